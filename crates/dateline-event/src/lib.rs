@@ -1,0 +1,143 @@
+//! What: coding events, and who is actor and who is target.
+
+use std::ops::Range;
+
+use dateline_actor::Actors;
+use dateline_language::Analysis;
+use dateline_quantity::Quantity;
+use dateline_report::Report;
+
+/// Something done, a state of control, or both, read at one trigger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Sentence it stands in.
+    pub sentence: usize,
+    /// Tokens of the trigger ("came under attack", "offensive").
+    pub trigger: Range<usize>,
+    /// The trigger's syntactic head.
+    pub head: usize,
+    /// What was done; `None` for a pure state of control.
+    pub code: Option<Code>,
+    /// Who holds what; `None` for a plain event.
+    pub control: Option<Control>,
+    /// Who did it, and with whom.
+    pub actors: Vec<Participant>,
+    /// To whom.
+    pub recipients: Vec<Participant>,
+    /// Token that the frame says is the place, where it does ("captured TOWN").
+    pub place: Option<usize>,
+    /// The dead and the hurt.
+    pub casualties: Option<Casualties>,
+    /// Indices of quantities that belong to it.
+    pub quantities: Vec<usize>,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// The lexicon entry and frame, or the model, that gave it.
+    pub because: Vec<Reason>,
+}
+
+/// Why something was read so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Name of the rule, entry or model.
+    pub rule: String,
+    /// Tokens (sentence, range) that it looked at.
+    pub tokens: Vec<(usize, Range<usize>)>,
+}
+
+/// What was done, in the field's codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// PLOVER event type ("ASSAULT").
+    pub plover: String,
+    /// PLOVER mode ("aerial").
+    pub mode: Option<String>,
+    /// PLOVER contexts ("military").
+    pub contexts: Vec<String>,
+    /// CAMEO code ("195").
+    pub cameo: Option<String>,
+    /// ACLED event and sub-event type.
+    pub acled: Option<(String, String)>,
+}
+
+/// A claim about who holds a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Control {
+    /// What is claimed.
+    pub state: ControlState,
+    /// Index of the actor mention that holds, gained or is present.
+    pub holder: Option<usize>,
+    /// Index of the actor mention that lost it.
+    pub from: Option<usize>,
+}
+
+/// What is claimed of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum ControlState {
+    Gained,
+    Lost,
+    Holds,
+    Contested,
+    Present,
+}
+
+/// An actor's part in an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Participant {
+    /// Index of the actor mention.
+    pub mention: usize,
+    /// "actor", "ally", "commander"; of recipients "target", "victim", "object".
+    pub role: &'static str,
+}
+
+/// The dead and the hurt of an event.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Casualties {
+    /// Killed.
+    pub dead: Option<Count>,
+    /// Injured.
+    pub injured: Option<Count>,
+}
+
+/// A number of people, with who is among them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Count {
+    /// At least.
+    pub low: Option<u64>,
+    /// The figure given.
+    pub best: Option<u64>,
+    /// At most.
+    pub high: Option<u64>,
+    /// How many of them were civilians.
+    pub civilians: Option<u64>,
+    /// How many of them were children.
+    pub children: Option<u64>,
+    /// How many of them were women.
+    pub women: Option<u64>,
+    /// How many of them were combatants.
+    pub combatants: Option<u64>,
+}
+
+/// The event lexicon (`data/events`).
+#[derive(Debug, Default)]
+pub struct Lexicon {}
+
+impl Lexicon {
+    /// The one inside the library.
+    pub fn embedded() -> Lexicon {
+        Lexicon {}
+    }
+}
+
+/// Codes every event of a report, in order.
+pub fn events(
+    report: &Report,
+    analysis: &Analysis,
+    actors: &Actors,
+    quantities: &[Quantity],
+    lexicon: &Lexicon,
+) -> Vec<Event> {
+    let _ = (report, analysis, actors, quantities, lexicon);
+    Vec::new()
+}

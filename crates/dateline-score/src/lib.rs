@@ -1,0 +1,67 @@
+//! Measures readings against gold files. One module a task; each says how it matches system and gold
+//! (see `docs/scoring.md`).
+
+use std::path::PathBuf;
+
+mod acled;
+mod attribution;
+mod coreference;
+mod event_location;
+mod fakes;
+mod gold;
+mod language;
+mod metric;
+mod muc;
+mod names;
+mod place;
+mod plover;
+mod plv;
+mod reference;
+mod status;
+mod time;
+mod wikievents;
+
+pub use metric::{Counts, Figure, Score, ScoreError};
+
+/// What can be measured: the name of each task, and what it says in a line.
+pub const TASKS: &[(&str, &str)] = &[
+    ("language", "Tags and trees against CoNLL-U (UPOS, UAS, LAS)."),
+    ("names", "Names of people, groups, places, weapons."),
+    ("reference", "A whole reading against a reading by hand."),
+    ("plover", "PLOVER gold records: root, actors, triples."),
+    ("plv", "PLOVER type of a marked dyad."),
+    ("acled", "ACLED sub-event type of a snippet (CASE 2021)."),
+    ("attribution", "Attributions: source, cue and content (PolNeAR)."),
+    ("status", "Certainty, polarity and tense of events (MEANTIME)."),
+    ("time", "Time expressions: span, value, interval."),
+    ("place", "Toponyms: found, and placed within 161 km."),
+    ("event-location", "The place that belongs to a verb."),
+    ("coreference", "Chains of mentions (OntoGUM)."),
+    ("wikievents", "Triggers and arguments (WikiEvents)."),
+    ("fakes", "Whole reports of the Syrian war (FA-KES)."),
+    ("muc", "Incident templates (MUC-3/4)."),
+];
+
+/// Measures one task on gold files.
+pub fn score(task: &str, gold: &[PathBuf]) -> Result<Score, ScoreError> {
+    match task {
+        "language" => language::score(gold),
+        "names" => names::score(gold),
+        "reference" => reference::score(gold),
+        "plover" => plover::score(gold),
+        "plv" => plv::score(gold),
+        "acled" => acled::score(gold),
+        "attribution" => attribution::score(gold),
+        "status" => status::score(gold),
+        "time" => time::score(gold),
+        "place" => place::score(gold),
+        "event-location" => event_location::score(gold),
+        "coreference" => coreference::score(gold),
+        "wikievents" => wikievents::score(gold),
+        "fakes" => fakes::score(gold),
+        "muc" => muc::score(gold),
+        _ => Err(ScoreError::Task {
+            task: task.to_owned(),
+        }),
+    }
+}

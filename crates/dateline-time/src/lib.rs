@@ -1,0 +1,112 @@
+//! When: time expressions, and the intervals they stand for.
+
+use std::ops::Range;
+
+use dateline_language::Analysis;
+use dateline_report::{Report, Span};
+use jiff::civil::DateTime;
+
+/// A time expression, or the story's own day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimeMention {
+    /// Words of the expression; for [`Basis::Published`], those that give the publication date (may be empty).
+    pub span: Span,
+    /// Sentence it stands in; `None` for the publication date.
+    pub sentence: Option<usize>,
+    /// Tokens of the sentence under the span.
+    pub tokens: Range<usize>,
+    /// The interval it stands for; `None` where it cannot be resolved.
+    pub interval: Option<Interval>,
+    /// TimeML annotation.
+    pub timex: Timex,
+    /// How the interval is known.
+    pub basis: Basis,
+}
+
+/// An interval of the calendar, with how far it can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// First moment.
+    pub from: DateTime,
+    /// Last moment (inclusive at the granularity: a day ends on the same date).
+    pub to: DateTime,
+    /// Smallest unit that the words name.
+    pub granularity: Granularity,
+    /// How the happening lies in it.
+    pub bound: Bound,
+    /// Whether the words are vague ("about", "recent").
+    pub approximate: bool,
+}
+
+/// The smallest unit that the words of an expression name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Granularity {
+    Minute,
+    Hour,
+    PartOfDay,
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Season,
+    Year,
+    Decade,
+    Century,
+}
+
+/// How a happening lies in an interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Bound {
+    Exact,
+    Within,
+    Since,
+    Until,
+    Before,
+    After,
+}
+
+/// The TimeML TIMEX3 attributes of an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timex {
+    /// DATE, TIME, DURATION or SET.
+    pub kind: TimexKind,
+    /// ISO 8601 as extended by TimeML, e.g. "2017-06-20", "P3W", "2017-W25", "PRESENT_REF".
+    pub value: String,
+    /// E.g. "APPROX", "START", "MORE_THAN".
+    pub modifier: Option<String>,
+}
+
+/// TIMEX3 type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum TimexKind {
+    Date,
+    Time,
+    Duration,
+    Set,
+}
+
+/// How an interval is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// From words of the report.
+    Expression,
+    /// From the publication date.
+    Published,
+}
+
+/// Reads every time expression of a report, in order; where the publication date is known, the last
+/// mention is the publication date itself ([`Basis::Published`]).
+pub fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {
+    let _ = (report, analysis);
+    Vec::new()
+}
+
+/// The time that belongs to something said at a token of a sentence: its own words by the tree,
+/// else the sentence's, else the story's day. Gives an index of `times`.
+pub fn time_of(times: &[TimeMention], analysis: &Analysis, sentence: usize, token: usize) -> Option<usize> {
+    let _ = (times, analysis, sentence, token);
+    None
+}
