@@ -79,6 +79,37 @@ pub enum NameKind {
     Weapon,
 }
 
+impl NameKind {
+    /// Every kind, in the order of the enum.
+    pub const ALL: [NameKind; 7] = [
+        NameKind::Person,
+        NameKind::Organisation,
+        NameKind::Force,
+        NameKind::Norp,
+        NameKind::Place,
+        NameKind::Facility,
+        NameKind::Weapon,
+    ];
+
+    /// As it stands in the model's tags and in CoNLL-U's MISC.
+    pub fn label(self) -> &'static str {
+        match self {
+            NameKind::Person => "PERSON",
+            NameKind::Organisation => "ORGANISATION",
+            NameKind::Force => "FORCE",
+            NameKind::Norp => "NORP",
+            NameKind::Place => "PLACE",
+            NameKind::Facility => "FACILITY",
+            NameKind::Weapon => "WEAPON",
+        }
+    }
+
+    /// The kind of a label, where there is one.
+    pub fn from_label(label: &str) -> Option<NameKind> {
+        NameKind::ALL.into_iter().find(|kind| kind.label() == label)
+    }
+}
+
 impl Sentence {
     /// Puts a sentence together; heads must be indices of `tokens`.
     pub fn new(span: Span, part: usize, tokens: Vec<Token>, names: Vec<Name>) -> Sentence {

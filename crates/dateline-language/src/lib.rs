@@ -3,8 +3,10 @@
 //! [`Model::analyse`] turns a report into an [`Analysis`]. One encoder pass a sentence feeds all heads.
 
 mod analysis;
+pub mod conllu;
 mod labels;
 mod model;
+mod plain;
 
 pub use analysis::{Analysis, Name, NameKind, Sentence, Token};
 pub use labels::{Deprel, Upos, Xpos};
