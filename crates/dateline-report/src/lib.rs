@@ -4,6 +4,9 @@
 //! paragraphs, captions, lines that are set aside). Every floor above points back into the text
 //! with a [`Span`] of Unicode characters.
 
+mod date;
+pub mod input;
+mod layout;
 mod report;
 mod text;
 

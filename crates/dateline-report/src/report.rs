@@ -3,7 +3,9 @@
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
-use crate::{Span, Text};
+use sha2::{Digest, Sha256};
+
+use crate::{Span, Text, layout};
 
 /// What is known of a report beside its text, from the file or from the person who adds it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +18,9 @@ pub struct Metadata {
     pub title: Option<String>,
     /// Date or date and time of publication, ISO 8601 or any style a news page prints.
     pub published: Option<String>,
+    /// Whether the publication time was said by the user rather than found in the file.
+    #[serde(skip)]
+    pub published_given: bool,
     /// Where it was found.
     pub url: Option<String>,
 }
@@ -130,20 +135,19 @@ impl Report {
         if text.as_str().trim().is_empty() {
             return Err(ReportError::Empty);
         }
+        let sha256 = format!("{:x}", Sha256::digest(text.as_str().as_bytes()));
+        let layout = layout::read(&text, &metadata);
         Ok(Report {
-            id: metadata.id.unwrap_or_default(),
+            id: metadata.id.unwrap_or_else(|| format!("sha256:{}", &sha256[..16])),
             outlet: metadata.outlet,
-            title: metadata.title,
-            byline: None,
-            published: None,
-            dateline_place: None,
+            title: layout.title,
+            byline: layout.byline,
+            published: layout.published,
+            dateline_place: layout.dateline_place,
             language: "en".into(),
             url: metadata.url,
-            sha256: String::new(),
-            parts: vec![Part {
-                span: text.span(),
-                kind: PartKind::Paragraph,
-            }],
+            sha256,
+            parts: layout.parts,
             text,
         })
     }

@@ -132,3 +132,30 @@ impl Text {
         Span::new(self.character(range.start), self.character(range.end))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn characters_and_bytes_agree(content in "\\PC{0,40}") {
+            let text = Text::new(content.clone());
+            prop_assert_eq!(text.len(), content.chars().count());
+            for (character, (byte, _)) in content.char_indices().enumerate() {
+                prop_assert_eq!(text.byte(character), byte);
+                prop_assert_eq!(text.character(byte), character);
+            }
+            let words: String = content.chars().skip(2).take(3).collect();
+            let end = text.len().min(5);
+            prop_assert_eq!(text.slice(Span::new(end.min(2), end)), words);
+        }
+    }
+
+    #[test]
+    fn a_span_past_the_end_is_cut_short() {
+        assert_eq!(Text::new("naïve").slice(Span::new(2, 99)), "ïve");
+    }
+}
