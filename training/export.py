@@ -1,0 +1,75 @@
+"""Writes models/language.safetensors (int8), vocab.txt and check.json from a checkpoint of train.py."""
+import argparse
+import json
+import os
+import shutil
+
+import torch
+from safetensors.torch import save_file
+
+import data
+import evaluate
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def int8(w):
+    scale = w.abs().amax(1).clamp(min=1e-8) / 127
+    return (w / scale[:, None]).round().clamp(-127, 127).to(torch.int8).contiguous(), scale.contiguous()
+
+
+def tensors(weights, layers):
+    w = {k: v.float().contiguous() for k, v in weights.items()}
+    out = {}
+
+    def linear(name, source):
+        out[name + ".weight"], out[name + ".scale"] = int8(w[source + ".weight"])
+        out[name + ".bias"] = w[source + ".bias"]
+
+    def norm(name, source):
+        out[name + ".weight"], out[name + ".bias"] = w[source + ".weight"], w[source + ".bias"]
+
+    out["embeddings.word"], out["embeddings.word.scale"] = int8(w["word.weight"])
+    out["embeddings.position"], out["embeddings.shape"] = w["position.weight"], w["shape.weight"]
+    norm("embeddings.norm", "norm")
+    for i in range(layers):
+        for k in ("query", "key", "value", "output"):
+            linear(f"layer.{i}.attention.{k}", f"layers.{i}.{k}")
+        norm(f"layer.{i}.attention.norm", f"layers.{i}.attention_norm")
+        linear(f"layer.{i}.feedforward.in", f"layers.{i}.inner")
+        linear(f"layer.{i}.feedforward.out", f"layers.{i}.outer")
+        norm(f"layer.{i}.feedforward.norm", f"layers.{i}.outer_norm")
+    for k in ("upos", "xpos", "name"):
+        linear("head." + k, k)
+    for k in ("arc", "rel"):
+        for side in ("dep", "head"):
+            linear(f"head.{k}.{side}", f"{k}_{side}")
+        out[f"head.{k}.biaffine"] = w[k + "_biaffine"]
+    return out
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument("--model", default="build/model.pt")
+    a.add_argument("--out", default=os.path.join(HERE, "..", "models"))
+    a = a.parse_args()
+    saved = torch.load(a.model, map_location="cpu")
+    config = {k: v for k, v in saved["config"].items() if k != "vocabulary"}
+    save_file(tensors(saved["weights"], config["layers"]), os.path.join(a.out, "language.safetensors"),
+              metadata={"config": json.dumps(config, sort_keys=True)})
+    source = os.path.join(os.path.dirname(a.model), "vocab.txt")
+    shutil.copyfile(source, os.path.join(a.out, "vocab.txt"))
+
+    m, pieces = evaluate.load(a.out)
+    sents = [data.tokens(l) for l in open(os.path.join(HERE, "check.txt"), encoding="utf-8") if l.strip()]
+    rows = []
+    for words, g in zip(sents, evaluate.answers(m, pieces, sents, size=1)):
+        rows.append({"words": words, "pieces": [pieces.cls] + [p for w in words for p in pieces.word(w)] + [pieces.sep],
+                     "shapes": data.shapes(words), "upos": g["upos"], "xpos": g["xpos"], "head": g["head"], "deprel": g["deprel"],
+                     "names": [list(s) for s in data.tag_spans(g["tags"])]})
+    with open(os.path.join(a.out, "check.json"), "w", encoding="utf-8") as f:
+        f.write("[\n" + ",\n".join(json.dumps(r, ensure_ascii=False) for r in rows) + "\n]\n")
+
+
+if __name__ == "__main__":
+    main()

