@@ -1,7 +1,14 @@
 //! How many: numbers with their hedges, nouns and units, and who was killed or hurt.
 
+mod lexicon;
+mod number;
+mod piece;
+
 use dateline_language::Analysis;
 use dateline_report::{Report, Span};
+
+pub use number::{Number, is_number_word, number, ordinal};
+pub use piece::{Piece, pieces, split};
 
 /// A number of things, or a measure.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,5 +1,15 @@
 //! When: time expressions, and the intervals they stand for.
 
+mod calendar;
+mod grammar;
+mod holiday;
+mod lexicon;
+mod link;
+mod reading;
+mod resolve;
+mod story;
+mod tense;
+
 use std::ops::Range;
 
 use dateline_language::Analysis;
@@ -97,16 +107,40 @@ pub enum Basis {
     Published,
 }
 
+/// Which time belongs to something said, and how it is known to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeLink {
+    /// Index of the mention.
+    pub time: usize,
+    /// How it is known.
+    pub how: How,
+}
+
+/// How the time of something said is known, most certain first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// Its own words, by the tree.
+    Own,
+    /// Words of the clause it stands in, or of the clause above.
+    Clause,
+    /// Other words of the sentence.
+    Sentence,
+    /// When it was said, which is on or shortly after the day it happened.
+    Said,
+    /// A sentence before it in the paragraph.
+    Before,
+    /// The day of publication.
+    Published,
+}
+
 /// Reads every time expression of a report, in order; where the publication date is known, the last
 /// mention is the publication date itself ([`Basis::Published`]).
 pub fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {
-    let _ = (report, analysis);
-    Vec::new()
+    reading::times(report, analysis)
 }
 
 /// The time that belongs to something said at a token of a sentence: its own words by the tree,
-/// else the sentence's, else the story's day. Gives an index of `times`.
-pub fn time_of(times: &[TimeMention], analysis: &Analysis, sentence: usize, token: usize) -> Option<usize> {
-    let _ = (times, analysis, sentence, token);
-    None
+/// else the sentence's, else that of the sentences before it in the paragraph, else the story's day.
+pub fn time_of(times: &[TimeMention], analysis: &Analysis, sentence: usize, token: usize) -> Option<TimeLink> {
+    link::time_of(times, analysis, sentence, token)
 }

@@ -1,0 +1,745 @@
+//! Places what an expression means on the calendar.
+
+use jiff::civil::{Date, DateTime};
+
+use crate::calendar::{self, Calendar, Clock, Unit, add_days, day_end, monday, year_of};
+use crate::grammar::{Count, Expression, Fields, Meaning, Named, Portion, Stretch, TimeOfDay};
+use crate::lexicon::{Anchor, Holiday, Phrase, Turn};
+use crate::story::Story;
+use crate::tense::Tense;
+use crate::{Bound, Granularity, Interval, Timex, TimexKind, holiday};
+
+/// An expression on the calendar.
+#[derive(Clone, Debug)]
+pub(crate) struct Resolved {
+    pub(crate) timex: Timex,
+    pub(crate) interval: Option<Interval>,
+    /// The stretch that the story has reached with it, where it tells of one.
+    pub(crate) stretch: Option<Calendar>,
+}
+
+/// First and last moment, with how fine and how sure the words are.
+#[derive(Clone, Copy, Debug)]
+struct Extent {
+    ends: (DateTime, DateTime),
+    granularity: Granularity,
+    approximate: bool,
+}
+
+impl Extent {
+    fn of(stretch: Calendar) -> Option<Extent> {
+        Some(Extent {
+            ends: stretch.ends()?,
+            granularity: stretch.granularity(),
+            approximate: false,
+        })
+    }
+}
+
+/// Value and extent of a meaning, before portion and bounds are looked at.
+struct Placed {
+    kind: TimexKind,
+    value: String,
+    stretch: Option<Calendar>,
+    extent: Option<Extent>,
+}
+
+impl Placed {
+    fn stretch(stretch: Calendar) -> Placed {
+        let kind = match stretch {
+            Calendar::Part(..) | Calendar::Clock(_) => TimexKind::Time,
+            _ => TimexKind::Date,
+        };
+        Placed {
+            kind,
+            value: stretch.value(),
+            stretch: Some(stretch),
+            extent: Extent::of(stretch),
+        }
+    }
+
+    fn value(kind: TimexKind, value: impl Into<String>) -> Placed {
+        Placed {
+            kind,
+            value: value.into(),
+            stretch: None,
+            extent: None,
+        }
+    }
+
+    fn approximate(mut self) -> Placed {
+        if let Some(extent) = &mut self.extent {
+            extent.approximate = true;
+        }
+        self
+    }
+}
+
+/// Resolves an expression at a point of the story.
+pub(crate) fn resolve(expression: &Expression, story: &Story, tense: Tense) -> Resolved {
+    let resolver = Resolver { story, tense };
+    let mut placed = resolver.place(expression);
+    if let Some(time) = expression.time {
+        placed = resolver.with_time(placed, time);
+    }
+    let mut modifier = expression.loosener.map(str::to_owned);
+    if let Some(portion) = expression.portion {
+        modifier = match portion {
+            Portion::Start => Some("START".into()),
+            Portion::Mid => Some("MID".into()),
+            Portion::End => Some("END".into()),
+            Portion::Earlier | Portion::Later => None,
+        };
+        if let Some(extent) = &mut placed.extent {
+            extent.ends = resolver.part(placed.stretch, extent.ends, portion);
+        }
+    }
+    let interval = placed.extent.map(|extent| Interval {
+        from: extent.ends.0,
+        to: extent.ends.1,
+        granularity: extent.granularity,
+        bound: expression.bound.unwrap_or(if extent.granularity <= Granularity::Day {
+            Bound::Exact
+        } else {
+            Bound::Within
+        }),
+        approximate: extent.approximate || expression.loosener == Some("APPROX"),
+    });
+    Resolved {
+        timex: Timex {
+            kind: placed.kind,
+            value: placed.value,
+            modifier,
+        },
+        interval,
+        stretch: placed.stretch,
+    }
+}
+
+struct Resolver<'a> {
+    story: &'a Story,
+    tense: Tense,
+}
+
+impl Resolver<'_> {
+    fn place(&self, expression: &Expression) -> Placed {
+        match expression.meaning {
+            Meaning::Fields(fields) => self.fields(&fields),
+            Meaning::Named(stretch) => Placed::stretch(stretch),
+            Meaning::Turned(named, turn) => self.turned(named, turn),
+            Meaning::Offset(count, unit, turn) => self.offset(count, unit, turn),
+            Meaning::OffsetOf(count, unit, direction, fields) => self.offset_of(count, unit, direction, &fields),
+            Meaning::Window(count, unit, direction) => self.window(count, unit, direction),
+            Meaning::Duration { count, unit, after_in } => {
+                if after_in && self.tense == Tense::Future {
+                    let turn = Turn { turn: 1, from: Anchor::Speech };
+                    return self.offset(count, unit, turn);
+                }
+                Placed::value(TimexKind::Duration, duration(count, unit))
+            }
+            Meaning::Every(count, named) => Placed::value(TimexKind::Set, every(count, named)),
+            Meaning::Phrase(phrase) => self.phrase(phrase),
+            Meaning::TimeOnly => match self.day_of_time(expression.time) {
+                Some(day) => Placed::stretch(Calendar::Day(day)),
+                None => Placed::value(TimexKind::Time, "XXXX-XX-XX"),
+            },
+        }
+    }
+
+    /// The day that a bare time of day is said of: that of the story where it is told here, else the day
+    /// of publication. In a narrative a bare "night" is any night.
+    fn day_of_time(&self, time: Option<TimeOfDay>) -> Option<Date> {
+        let told = self.story.told.and_then(Calendar::day);
+        if self.story.narrative {
+            let clock = matches!(time, Some(TimeOfDay::Clock { .. }));
+            return told.filter(|_| clock || self.story.told_here);
+        }
+        told.filter(|_| self.story.told_here).or(self.story.today().and_then(Calendar::day))
+    }
+
+    fn with_time(&self, placed: Placed, time: TimeOfDay) -> Placed {
+        let Some(day) = placed.stretch.and_then(Calendar::day) else {
+            let value = match time {
+                TimeOfDay::Part(part) => format!("{}T{}", placed.value, part.value),
+                TimeOfDay::Clock { hour, minute, .. } => {
+                    let minute = minute.map(|minute| format!(":{minute:02}")).unwrap_or_default();
+                    format!("{}T{hour:02}{minute}", placed.value)
+                }
+            };
+            return Placed::value(TimexKind::Time, value);
+        };
+        Placed::stretch(match time {
+            TimeOfDay::Part(part) => Calendar::Part(day, part),
+            TimeOfDay::Clock { hour, minute, utc } => Calendar::Clock(Clock { date: day, hour, minute, utc }),
+        })
+    }
+
+    // --- fields -----------------------------------------------------------------------------------
+
+    fn fields(&self, fields: &Fields) -> Placed {
+        if let Some(Stretch::Holiday(holiday)) = fields.stretch {
+            return self.holiday(holiday, fields);
+        }
+        match self.stretch_of(fields) {
+            Some(stretch) => Placed::stretch(stretch),
+            None => Placed::value(TimexKind::Date, open_value(fields)),
+        }
+    }
+
+    fn stretch_of(&self, fields: &Fields) -> Option<Calendar> {
+        match (fields.stretch, fields.day, fields.weekday) {
+            (None, None, Some(weekday)) => self.weekday(weekday, fields.within).map(Calendar::Day),
+            (None, Some(day), weekday) => self.day_of_month(day, weekday, fields.within).map(Calendar::Day),
+            (None, None, None) => fields.year.map(Calendar::Year),
+            (Some(Stretch::Month(month)), Some(day), weekday) => {
+                let year = match self.said_year(fields) {
+                    Some(year) => year,
+                    None => self.fitting_year(|year| Some(Calendar::Day(calendar::date(year, month, day)?)), weekday)?,
+                };
+                Some(Calendar::Day(calendar::date(year, month, day)?))
+            }
+            (Some(stretch), _, _) => {
+                let year = match self.said_year(fields) {
+                    Some(year) => year,
+                    None => self.fitting_year(|year| stretch_in(stretch, year), None)?,
+                };
+                let found = stretch_in(stretch, year)?;
+                match (found, fields.week) {
+                    (Calendar::Month(year, month), Some(week)) => week_of_month(year, month, week),
+                    _ => Some(found),
+                }
+            }
+        }
+    }
+
+    /// The year that the words give or turn to.
+    fn said_year(&self, fields: &Fields) -> Option<i16> {
+        if let Some(year) = fields.year {
+            return Some(year);
+        }
+        let (unit, turn) = fields.within?;
+        let base = self.story.anchor(turn.from)?;
+        base.turn(unit, turn.turn)?.year()
+    }
+
+    /// The year in which a date without a year lies: in a narrative the one nearest to where the story
+    /// stands, in news the last one up to publication, or the next one where the words look forward.
+    fn fitting_year(&self, stretch: impl Fn(i16) -> Option<Calendar>, weekday: Option<i8>) -> Option<i16> {
+        let today = self.story.published.map(|(date, _)| date);
+        let told = self.story.told.and_then(|told| Some((told.first_day()?, told)));
+        let from_story = self.story.narrative || today.is_none();
+        let base = if from_story { told.map(|(day, _)| day).or(today) } else { today }?;
+        let years = (-1..=1).filter_map(|turn| {
+            let year = Calendar::Day(base).turn(Unit::Year, turn)?.year()?;
+            Some((year, stretch(year)?))
+        });
+        let fits_weekday = |stretch: Calendar| match (weekday, stretch.day()) {
+            (Some(weekday), Some(day)) => Some(day.weekday()) == calendar::weekday(weekday),
+            _ => true,
+        };
+        let cost = |stretch: Calendar| -> Option<i64> {
+            let (from, to) = stretch.ends()?;
+            let (first, last) = (from.date(), to.date());
+            let days = |a: Date, b: Date| i64::from((b - a).get_days());
+            let wrong_weekday = if fits_weekday(stretch) { 0 } else { 100_000 };
+            let cost = if from_story {
+                // A year that was told bare ("In 1915") is where the next dates lie.
+                if let Some((_, Calendar::Year(year))) = told
+                    && year_of(first) == year
+                {
+                    return Some(wrong_weekday);
+                }
+                let off = days(base, first);
+                if off >= -31 { off.abs() } else { -off * 2 }
+            } else if self.tense == Tense::Future {
+                if last < base { 1_000 + days(last, base) } else { days(base, last) }
+            } else if self.tense == Tense::Past {
+                if first > base { 1_000 + days(base, first) } else { days(first, base) }
+            } else if first <= base && base <= last {
+                0
+            } else {
+                // Without a tense the nearer one, and of two about as near the past one.
+                let off = if first > base { days(base, first) + 60 } else { days(last, base) };
+                off
+            };
+            Some(cost + wrong_weekday)
+        };
+        years
+            .filter_map(|(year, stretch)| Some((cost(stretch)?, year)))
+            .min()
+            .map(|(_, year)| year)
+    }
+
+    /// A bare weekday: the last one up to publication, or the next where the words look forward.
+    fn weekday(&self, weekday: i8, within: Option<(Unit, Turn)>) -> Option<Date> {
+        if let Some((unit, turn)) = within {
+            let Calendar::Week(monday) = self.story.anchor(turn.from)?.turn(unit, turn.turn)? else {
+                return None;
+            };
+            return add_days(monday, i32::from(weekday) - 1);
+        }
+        if self.story.narrative {
+            let told = self.story.told?.day()?;
+            return add_days(told, on_to(told, weekday));
+        }
+        let (today, _) = self.story.published?;
+        if self.tense == Tense::Future {
+            add_days(today, on_to(today, weekday))
+        } else {
+            add_days(today, -back_to(today, weekday))
+        }
+    }
+
+    /// "the 20th": of the month that the story or the report stands in.
+    fn day_of_month(&self, day: i8, weekday: Option<i8>, within: Option<(Unit, Turn)>) -> Option<Date> {
+        let base = match within {
+            Some((unit, turn)) => self.story.anchor(turn.from)?.turn(unit, turn.turn)?,
+            None if self.story.narrative || self.story.told_here => self.story.told.or(self.story.today())?,
+            None => self.story.today()?,
+        };
+        let in_month = |turn: i32| {
+            let Calendar::Month(year, month) = base.turn(Unit::Month, turn)? else {
+                return None;
+            };
+            calendar::date(year, month, day)
+        };
+        let found = in_month(0);
+        if within.is_some() || self.story.narrative {
+            return found;
+        }
+        let (today, _) = self.story.published?;
+        let right = |date: &Date| weekday.is_none_or(|weekday| Some(date.weekday()) == calendar::weekday(weekday));
+        let past = self.tense != Tense::Future;
+        [found, in_month(-1), in_month(1)]
+            .into_iter()
+            .flatten()
+            .filter(right)
+            .find(|&date| if past { date <= today } else { date >= today })
+            .or(found)
+    }
+
+    fn holiday(&self, holiday: &Holiday, fields: &Fields) -> Placed {
+        let first = |year: i16| Some(Calendar::Day(holiday::days(holiday, year)?.0));
+        let year = self.said_year(fields).or_else(|| self.fitting_year(first, None));
+        let Some((first, last)) = year.and_then(|year| holiday::days(holiday, year)) else {
+            return Placed::value(TimexKind::Date, "XXXX-XX-XX");
+        };
+        let mut placed = Placed::stretch(Calendar::Day(first));
+        if last > first {
+            placed.value = format!("{}/{}", Calendar::Day(first).value(), Calendar::Day(last).value());
+            placed.extent = Some(Extent {
+                ends: (first.at(0, 0, 0, 0), day_end(last)),
+                granularity: if (last - first).get_days() > 20 { Granularity::Month } else { Granularity::Week },
+                approximate: false,
+            });
+        }
+        placed
+    }
+
+    // --- turns ------------------------------------------------------------------------------------
+
+    fn turned(&self, named: Named, turn: Turn) -> Placed {
+        let open = || Placed::value(TimexKind::Date, open_turn(named));
+        let Some(base) = self.story.anchor(turn.from) else {
+            return open();
+        };
+        let found = match named {
+            Named::Unit(Unit::Hour | Unit::Minute | Unit::Second) => None,
+            Named::Unit(Unit::Weekend) if turn.turn == 0 => self.weekend(),
+            Named::Unit(unit) => base.turn(unit, turn.turn),
+            Named::Part(part) => base.turn(Unit::Day, turn.turn).and_then(Calendar::day).map(|day| Calendar::Part(day, part)),
+            Named::Weekday(weekday) => base.day().and_then(|base| self.turned_weekday(base, weekday, turn)).map(Calendar::Day),
+            Named::Stretch(stretch) => self.turned_stretch(base, stretch, turn),
+        };
+        found.map_or_else(open, Placed::stretch)
+    }
+
+    /// "the weekend": the last one, the one that runs, or the next where the words look forward.
+    fn weekend(&self) -> Option<Calendar> {
+        let base = self.story.today()?;
+        let weekday = base.day()?.weekday().to_monday_one_offset();
+        let turn = if weekday < 6 && self.tense == Tense::Past { -1 } else { 0 };
+        base.turn(Unit::Weekend, turn)
+    }
+
+    fn turned_weekday(&self, base: Date, weekday: i8, turn: Turn) -> Option<Date> {
+        match turn.turn {
+            0 if self.tense == Tense::Past => add_days(base, -back_to(base, weekday)),
+            0 if self.tense == Tense::Future => add_days(base, on_to(base, weekday)),
+            0 => add_days(monday(base)?, i32::from(weekday) - 1),
+            turn if turn < 0 => add_days(base, -1 - back_to(add_days(base, -1)?, weekday)),
+            _ => add_days(base, 1 + on_to(add_days(base, 1)?, weekday)),
+        }
+    }
+
+    fn turned_stretch(&self, base: Calendar, stretch: Stretch, turn: Turn) -> Option<Calendar> {
+        let year = base.year()?;
+        if turn.turn == 0 {
+            return stretch_in(stretch, year);
+        }
+        let (from, to) = base.ends()?;
+        let candidates = (-2..=2).filter_map(|off| stretch_in(stretch, Calendar::Year(year).turn(Unit::Year, off)?.year()?));
+        if turn.turn < 0 {
+            candidates.filter(|found| found.ends().is_some_and(|ends| ends.1 < from)).last()
+        } else {
+            candidates.into_iter().find(|found| found.ends().is_some_and(|ends| ends.0 > to))
+        }
+    }
+
+    // --- counted ----------------------------------------------------------------------------------
+
+    fn offset(&self, count: Count, unit: Unit, turn: Turn) -> Placed {
+        let base = self.story.anchor(turn.from);
+        self.offset_from(base, count, unit, turn.turn)
+    }
+
+    fn offset_of(&self, count: Count, unit: Unit, direction: i32, fields: &Fields) -> Placed {
+        let base = self.fields(fields).stretch;
+        self.offset_from(base, count, unit, direction)
+    }
+
+    fn offset_from(&self, base: Option<Calendar>, count: Count, unit: Unit, direction: i32) -> Placed {
+        let reference = if direction < 0 { "PAST_REF" } else { "FUTURE_REF" };
+        let Some(base) = base else {
+            return Placed::value(TimexKind::Date, reference);
+        };
+        match count {
+            Count::Exact(value) => {
+                let (units, unit) = whole_units(value, unit);
+                if unit <= Unit::Hour {
+                    return self.hours_off(base, units * direction, unit);
+                }
+                match base.turn(unit, units * direction) {
+                    Some(stretch) if unit > Unit::Day => Placed::stretch(stretch).approximate(),
+                    Some(stretch) => Placed::stretch(stretch),
+                    None => Placed::value(TimexKind::Date, coarse_value(base)),
+                }
+            }
+            Count::Vague(low, high) => {
+                let mut placed = Placed::value(TimexKind::Date, reference);
+                placed.extent = self.between(base, low, high, unit, direction);
+                placed
+            }
+        }
+    }
+
+    /// "two hours ago": a clock time where one is known to count from, else the day.
+    fn hours_off(&self, base: Calendar, turn: i32, unit: Unit) -> Placed {
+        let today = self.story.published.filter(|&(date, _)| base == Calendar::Day(date));
+        let clock = match (base, today) {
+            (Calendar::Clock(_), _) => Some(base),
+            (_, Some((date, Some(time)))) => Some(Calendar::Clock(Clock {
+                date,
+                hour: time.hour(),
+                minute: Some(time.minute()),
+                utc: false,
+            })),
+            _ => None,
+        };
+        match clock.and_then(|clock| clock.turn(unit, turn)) {
+            Some(stretch) => Placed::stretch(stretch).approximate(),
+            None => match base.day() {
+                Some(day) => {
+                    let mut placed = Placed::stretch(Calendar::Day(day)).approximate();
+                    placed.kind = TimexKind::Time;
+                    placed.value.push_str("TXX");
+                    placed
+                }
+                None => Placed::value(TimexKind::Time, coarse_value(base)),
+            },
+        }
+    }
+
+    fn window(&self, count: Count, unit: Unit, direction: i32) -> Placed {
+        let mut placed = Placed::value(TimexKind::Duration, duration(count, unit));
+        let base = self.story.anchor(Anchor::Speech).and_then(|base| base.day());
+        let most = match count {
+            Count::Exact(value) => value,
+            Count::Vague(_, high) => high,
+        };
+        placed.extent = base.and_then(|base| {
+            let far = shifted(base, most * f64::from(direction), unit)?;
+            let (first, last) = if direction < 0 { (far, base) } else { (base, far) };
+            Some(Extent {
+                ends: (first.at(0, 0, 0, 0), day_end(last)),
+                granularity: granularity(unit),
+                approximate: matches!(count, Count::Vague(..)),
+            })
+        });
+        placed
+    }
+
+    /// From the least to the most number of units away.
+    fn between(&self, base: Calendar, low: f64, high: f64, unit: Unit, direction: i32) -> Option<Extent> {
+        let base = base.first_day()?;
+        let near = shifted(base, low * f64::from(direction), unit)?;
+        let far = shifted(base, high * f64::from(direction), unit)?;
+        let (first, last) = if direction < 0 { (far, near) } else { (near, far) };
+        Some(Extent {
+            ends: (first.at(0, 0, 0, 0), day_end(last)),
+            granularity: granularity(unit),
+            approximate: true,
+        })
+    }
+
+    fn phrase(&self, phrase: &'static Phrase) -> Placed {
+        let today = self.story.today().and_then(Calendar::day);
+        if let Some(rest) = phrase.value.strip_prefix("DAY") {
+            let Some(day) = today.and_then(|today| add_days(today, phrase.turn)) else {
+                return Placed::value(TimexKind::Date, "PRESENT_REF");
+            };
+            return match part_of_day(rest.trim_start_matches('-')) {
+                Some(part) => Placed::stretch(Calendar::Part(day, part)),
+                None => Placed::stretch(Calendar::Day(day)),
+            };
+        }
+        if phrase.value == "STORY" {
+            return match self.story.told {
+                Some(told) => Placed::stretch(told),
+                None => Placed::value(TimexKind::Date, "PAST_REF"),
+            };
+        }
+        let mut placed = Placed::value(phrase.kind, phrase.value.clone());
+        placed.extent = today.and_then(|today| {
+            let end = |off: Option<(i32, Unit)>| off.and_then(|(count, unit)| shifted(today, f64::from(count), unit));
+            let (first, last) = (end(phrase.from)?, end(phrase.to)?);
+            Some(Extent {
+                ends: (first.at(0, 0, 0, 0), day_end(last)),
+                granularity: phrase.from.map_or(Granularity::Day, |(_, unit)| granularity(unit)),
+                approximate: true,
+            })
+        });
+        placed
+    }
+
+    // --- portions ---------------------------------------------------------------------------------
+
+    /// The ends of a part of a stretch.
+    fn part(&self, stretch: Option<Calendar>, ends: (DateTime, DateTime), portion: Portion) -> (DateTime, DateTime) {
+        let (from, to) = ends;
+        let now = match self.story.published {
+            Some((date, time)) if !self.story.narrative => Some((date, time)),
+            _ => self.story.told.and_then(Calendar::day).map(|day| (day, None)),
+        };
+        match portion {
+            Portion::Earlier => match now {
+                Some((date, time)) if from.date() <= date && date <= to.date() => {
+                    (from, time.map_or(day_end(date), |time| date.to_datetime(time)).min(to))
+                }
+                _ => ends,
+            },
+            Portion::Later => match now {
+                Some((date, time)) if from.date() <= date && date <= to.date() => {
+                    (time.map_or(date.at(0, 0, 0, 0), |time| date.to_datetime(time)).max(from), to)
+                }
+                _ => ends,
+            },
+            _ => third(stretch, ends, portion).unwrap_or(ends),
+        }
+    }
+}
+
+/// The first, middle or last third of a stretch, cut where its own units end.
+fn third(
+    stretch: Option<Calendar>,
+    (from, to): (DateTime, DateTime),
+    portion: Portion,
+) -> Option<(DateTime, DateTime)> {
+    let pick = |start: (DateTime, DateTime), mid: (DateTime, DateTime), end: (DateTime, DateTime)| match portion {
+        Portion::Start => start,
+        Portion::Mid => mid,
+        _ => end,
+    };
+    let first = from.date();
+    let day = |offset: i32| add_days(first, offset).map(|day| day.at(0, 0, 0, 0));
+    let until = |offset: i32| add_days(first, offset).map(day_end);
+    Some(match stretch? {
+        Calendar::Day(day) => pick(
+            (from, day.at(11, 59, 0, 0)),
+            (day.at(10, 0, 0, 0), day.at(15, 59, 0, 0)),
+            (day.at(15, 0, 0, 0), to),
+        ),
+        Calendar::Week(_) => pick((from, until(1)?), (day(2)?, until(3)?), (day(4)?, to)),
+        Calendar::Month(..) => pick((from, until(9)?), (day(10)?, until(19)?), (day(20)?, to)),
+        Calendar::Year(year) => {
+            let month = |month: i8| Calendar::Month(year, month).ends();
+            pick((from, month(4)?.1), (month(5)?.0, month(8)?.1), (month(9)?.0, to))
+        }
+        Calendar::Part(..) | Calendar::Clock(_) => {
+            let minutes = (to - from).total(jiff::Unit::Minute).ok()? as i64;
+            let cut = |part: i64| from.checked_add(jiff::Span::new().minutes(minutes * part / 3)).ok();
+            pick((from, cut(1)?), (cut(1)?, cut(2)?), (cut(2)?, to))
+        }
+        _ => {
+            let days = (to.date() - first).get_days();
+            pick(
+                (from, until(days / 3)?),
+                (day(days / 3 + 1)?, until(days * 2 / 3)?),
+                (day(days * 2 / 3 + 1)?, to),
+            )
+        }
+    })
+}
+
+fn part_of_day(value: &str) -> Option<crate::lexicon::PartOfDay> {
+    let word = match value {
+        "MO" => "morning",
+        "AF" => "afternoon",
+        "EV" => "evening",
+        "NI" => "night",
+        _ => return None,
+    };
+    match crate::lexicon::lexicon().word(word) {
+        Some(crate::lexicon::Word::Part(part)) => Some(part),
+        _ => None,
+    }
+}
+
+/// Days from a day on to a weekday, 0 to 6.
+fn on_to(day: Date, weekday: i8) -> i32 {
+    i32::from(weekday - day.weekday().to_monday_one_offset()).rem_euclid(7)
+}
+
+/// Days back, 0 to 6.
+fn back_to(day: Date, weekday: i8) -> i32 {
+    i32::from(day.weekday().to_monday_one_offset() - weekday).rem_euclid(7)
+}
+
+fn stretch_in(stretch: Stretch, year: i16) -> Option<Calendar> {
+    Some(match stretch {
+        Stretch::Half(half) => Calendar::Half(year, half),
+        Stretch::Quarter(quarter) => Calendar::Quarter(year, quarter),
+        Stretch::Season(season) => Calendar::Season(year, season),
+        Stretch::Month(month) => Calendar::Month(year, month),
+        Stretch::Holiday(holiday) => Calendar::Day(holiday::days(holiday, year)?.0),
+    })
+}
+
+fn week_of_month(year: i16, month: i8, week: i8) -> Option<Calendar> {
+    let first = calendar::date(year, month, 1)?;
+    let day = if week < 0 { first.last_of_month() } else { add_days(first, (i32::from(week) - 1) * 7)? };
+    Some(Calendar::Week(monday(day)?))
+}
+
+/// A day a number of units away; months are counted by the calendar, fractions by days.
+fn shifted(day: Date, count: f64, unit: Unit) -> Option<Date> {
+    let whole = count.trunc() as i32;
+    let months = |months: i32| day.checked_add(jiff::Span::new().try_months(months).ok()?).ok();
+    match unit {
+        Unit::Second | Unit::Minute => Some(day),
+        Unit::Hour => add_days(day, (count / 24.0).floor() as i32),
+        Unit::Day => add_days(day, whole),
+        Unit::Weekend | Unit::Week => add_days(day, (count * 7.0) as i32),
+        Unit::Fortnight => add_days(day, (count * 14.0) as i32),
+        Unit::Month => months(whole),
+        Unit::Quarter => months((count * 3.0) as i32),
+        Unit::Year => months((count * 12.0) as i32),
+        Unit::Decade => months((count * 120.0) as i32),
+        Unit::Century => months((count * 1200.0) as i32),
+    }
+}
+
+/// Half years as months, half months as weeks, and so on down to whole units.
+fn whole_units(count: f64, unit: Unit) -> (i32, Unit) {
+    if count.fract() == 0.0 {
+        return (count.min(1e6) as i32, unit);
+    }
+    let (factor, finer) = match unit {
+        Unit::Century => (100.0, Unit::Year),
+        Unit::Decade => (10.0, Unit::Year),
+        Unit::Year => (12.0, Unit::Month),
+        Unit::Quarter => (3.0, Unit::Month),
+        Unit::Month => (4.0, Unit::Week),
+        Unit::Fortnight => (14.0, Unit::Day),
+        Unit::Week | Unit::Weekend => (7.0, Unit::Day),
+        Unit::Day => (24.0, Unit::Hour),
+        Unit::Hour => (60.0, Unit::Minute),
+        _ => (1.0, Unit::Second),
+    };
+    ((count * factor).round().min(1e6) as i32, finer)
+}
+
+fn granularity(unit: Unit) -> Granularity {
+    match unit {
+        Unit::Second | Unit::Minute => Granularity::Minute,
+        Unit::Hour => Granularity::Hour,
+        Unit::Day => Granularity::Day,
+        Unit::Weekend | Unit::Week | Unit::Fortnight => Granularity::Week,
+        Unit::Month => Granularity::Month,
+        Unit::Quarter => Granularity::Quarter,
+        Unit::Year => Granularity::Year,
+        Unit::Decade => Granularity::Decade,
+        Unit::Century => Granularity::Century,
+    }
+}
+
+/// ISO 8601 letters of a duration, before and after its number.
+fn letters(unit: Unit) -> (&'static str, &'static str) {
+    match unit {
+        Unit::Second => ("PT", "S"),
+        Unit::Minute => ("PT", "M"),
+        Unit::Hour => ("PT", "H"),
+        Unit::Day => ("P", "D"),
+        Unit::Weekend => ("P", "WE"),
+        Unit::Week | Unit::Fortnight => ("P", "W"),
+        Unit::Month => ("P", "M"),
+        Unit::Quarter => ("P", "Q"),
+        Unit::Year => ("P", "Y"),
+        Unit::Decade => ("P", "DE"),
+        Unit::Century => ("P", "CE"),
+    }
+}
+
+fn duration(count: Count, unit: Unit) -> String {
+    let (before, after) = letters(unit);
+    match count {
+        Count::Exact(value) => format!("{before}{value}{after}"),
+        Count::Vague(..) => format!("{before}X{after}"),
+    }
+}
+
+fn every(count: Count, named: Named) -> String {
+    match named {
+        Named::Unit(unit) => duration(count, unit),
+        Named::Weekday(weekday) => format!("XXXX-WXX-{weekday}"),
+        Named::Stretch(Stretch::Month(month)) => format!("XXXX-{month:02}"),
+        Named::Stretch(Stretch::Season(season)) => format!("XXXX-{}", season.value),
+        Named::Stretch(Stretch::Quarter(quarter)) => format!("XXXX-Q{quarter}"),
+        Named::Stretch(Stretch::Half(half)) => format!("XXXX-H{half}"),
+        Named::Stretch(Stretch::Holiday(_)) => "XXXX-XX-XX".into(),
+        Named::Part(part) => format!("XXXX-XX-XXT{}", part.value),
+    }
+}
+
+/// The value of a date that could not be placed, with X for what is not known.
+fn open_value(fields: &Fields) -> String {
+    match (fields.stretch, fields.day, fields.weekday) {
+        (Some(Stretch::Month(month)), Some(day), _) => format!("XXXX-{month:02}-{day:02}"),
+        (None, Some(day), _) => format!("XXXX-XX-{day:02}"),
+        (None, None, Some(weekday)) => format!("XXXX-WXX-{weekday}"),
+        (Some(stretch), _, _) => every(Count::Exact(1.0), Named::Stretch(stretch)),
+        _ => "XXXX".into(),
+    }
+}
+
+/// The value of a turn that could not be placed.
+fn open_turn(named: Named) -> String {
+    match named {
+        Named::Unit(Unit::Week | Unit::Weekend | Unit::Fortnight) => "XXXX-WXX".into(),
+        Named::Unit(Unit::Month | Unit::Quarter) => "XXXX-XX".into(),
+        Named::Unit(Unit::Year | Unit::Decade | Unit::Century) => "XXXX".into(),
+        Named::Unit(_) => "XXXX-XX-XX".into(),
+        _ => every(Count::Exact(1.0), named),
+    }
+}
+
+/// A day somewhere in a stretch that is too coarse to count days from.
+fn coarse_value(base: Calendar) -> String {
+    match base {
+        Calendar::Month(..) => format!("{}-XX", base.value()),
+        _ => base.year().map_or_else(
+            || "XXXX-XX-XX".into(),
+            |year| format!("{}-XX-XX", Calendar::Year(year).value()),
+        ),
+    }
+}

@@ -1,0 +1,93 @@
+//! Whether the words around an expression look back or forward.
+
+use dateline_language::{Deprel, Sentence, Upos, Xpos};
+
+/// Where the happening lies, seen from the moment of speech.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tense {
+    Past,
+    Future,
+    Unknown,
+}
+
+/// Nouns, verbs and adjectives whose complements lie ahead.
+const AHEAD: &[&str] = &[
+    "plan", "plans", "planned", "planning", "expect", "expected", "expects", "schedule", "scheduled", "due", "set",
+    "intend", "intends", "intended", "hope", "hopes", "aim", "aims", "vow", "vowed", "vows", "deadline", "slated",
+    "prepare", "preparing", "prepares", "ready", "going", "about", "upcoming", "agreed", "agree", "want", "wants",
+];
+
+/// The tense of the clause that a token stands in.
+pub(crate) fn tense(sentence: &Sentence, token: usize) -> Tense {
+    // Without a tree only the nearest verb group can be asked.
+    let parsed = sentence.tokens.iter().any(|token| token.head.is_some());
+    let verb = if parsed {
+        std::iter::once(token)
+            .chain(sentence.ancestors(token))
+            .take(sentence.tokens.len())
+            .find(|&at| is_verb(sentence, at))
+    } else {
+        (0..token).rev().chain(token..sentence.tokens.len()).find(|&at| is_verb(sentence, at))
+    };
+    match verb {
+        Some(verb) if parsed => of_verb(sentence, verb),
+        _ => by_words(sentence, token),
+    }
+}
+
+fn is_verb(sentence: &Sentence, at: usize) -> bool {
+    let token = &sentence.tokens[at];
+    token.upos == Upos::Verb
+        || (token.upos == Upos::Aux && token.deprel != Deprel::Aux)
+        || sentence.dependent(at, Deprel::Cop).is_some()
+}
+
+fn of_verb(sentence: &Sentence, verb: usize) -> Tense {
+    let helpers = sentence.dependents(verb).iter().map(|&at| &sentence.tokens[at]);
+    let mut past = false;
+    for helper in helpers {
+        if !matches!(helper.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Mark) {
+            continue;
+        }
+        match helper.lower.as_str() {
+            "will" | "shall" | "'ll" | "wo" | "ll" => return Tense::Future,
+            "was" | "were" | "had" | "did" | "been" | "has" | "have" | "'ve" | "'d" => past = true,
+            _ => {}
+        }
+    }
+    let token = &sentence.tokens[verb];
+    if past || matches!(token.xpos, Xpos::Vbd | Xpos::Vbn) && token.deprel != Deprel::Amod {
+        return match token.lower.as_str() {
+            word if AHEAD.contains(&word) => Tense::Future,
+            _ => Tense::Past,
+        };
+    }
+    // "plans to launch", "is due to meet", "a decision to withdraw".
+    let infinitive = sentence
+        .dependents_by(verb, Deprel::Mark)
+        .any(|at| sentence.tokens[at].lower == "to");
+    if infinitive && let Some(head) = token.head {
+        let governor = &sentence.tokens[head];
+        if AHEAD.contains(&governor.lower.as_str()) {
+            return Tense::Future;
+        }
+        return of_verb(sentence, head);
+    }
+    if AHEAD.contains(&token.lower.as_str()) {
+        return Tense::Future;
+    }
+    // A participle takes the tense of the clause it hangs in.
+    if token.xpos == Xpos::Vbg
+        && let Some(above) = sentence.ancestors(verb).find(|&at| is_verb(sentence, at))
+    {
+        return of_verb(sentence, above);
+    }
+    Tense::Unknown
+}
+
+fn by_words(sentence: &Sentence, token: usize) -> Tense {
+    let first = token.saturating_sub(12);
+    let near = &sentence.tokens[first..sentence.tokens.len().min(token + 8)];
+    let ahead = near.iter().any(|token| matches!(token.lower.as_str(), "will" | "shall" | "'ll" | "scheduled" | "due" | "upcoming"));
+    if ahead { Tense::Future } else { Tense::Past }
+}
