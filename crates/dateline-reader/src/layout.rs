@@ -10,12 +10,12 @@ use dateline_time::{Granularity, Interval, TimexKind};
 use crate::Floors;
 use crate::reading::{self, Reading};
 
-/// The reading of a report; `model` is the model's version.
-pub(crate) fn reading(report: &Report, floors: &Floors, model: &str) -> Reading {
+/// The reading of a report.
+pub(crate) fn reading(report: &Report, floors: &Floors, coder: String) -> Reading {
     let layout = Layout { report, floors };
     Reading {
         schema: reading::SCHEMA,
-        coder: coder(model),
+        coder,
         report: layout.report(),
         claims: floors
             .claims
@@ -44,11 +44,6 @@ pub(crate) fn reading(report: &Report, floors: &Floors, model: &str) -> Reading 
             .collect(),
         set_aside: layout.set_aside(),
     }
-}
-
-/// "dateline 0.1.0 (models abc123)".
-pub(crate) fn coder(model: &str) -> String {
-    format!("dateline {} (models {model})", env!("CARGO_PKG_VERSION"))
 }
 
 struct Layout<'a> {

@@ -64,7 +64,16 @@ impl Reader {
 
     /// Reads a report and lays it out.
     pub fn read(&self, report: &Report) -> Reading {
-        layout::reading(report, &self.floors(report), "unversioned")
+        layout::reading(report, &self.floors(report), self.coder())
+    }
+
+    /// Program, version and models, as every reading says it: "dateline 0.1.0 (models abc123)".
+    pub fn coder(&self) -> String {
+        format!(
+            "dateline {} (models {})",
+            env!("CARGO_PKG_VERSION"),
+            "unversioned"
+        )
     }
 
     /// Runs every floor on a report.

@@ -87,7 +87,7 @@ impl Word<'_> {
         let is = |month: &&str| **month == name || (name.len() == 3 && month.starts_with(&name));
         let at = MONTHS
             .iter()
-            .position(|month| is(month))
+            .position(is)
             .or((name == "sept").then_some(8))?;
         Some(at as i8 + 1)
     }

@@ -336,7 +336,7 @@ impl<R: BufRead> JsonLines<R> {
                 title,
                 outlet,
                 published,
-                published_given: false,
+               
                 url,
             },
         )?)

@@ -109,17 +109,7 @@ pub(crate) fn read(text: &Text, metadata: &Metadata) -> Layout {
 }
 
 fn given(metadata: &Metadata) -> Option<Published> {
-    let found = date::parse(metadata.published.as_deref()?)?;
-    let basis = if metadata.published_given {
-        PublishedBasis::Given
-    } else {
-        PublishedBasis::Metadata
-    };
-    Some(Published {
-        date: found.date,
-        time: found.time,
-        basis,
-    })
+    Published::parse(metadata.published.as_deref()?, PublishedBasis::Metadata)
 }
 
 /// White space of all kinds made single blanks.

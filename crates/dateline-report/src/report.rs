@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use sha2::{Digest, Sha256};
 
-use crate::{Span, Text, layout};
+use crate::{Span, Text, date, layout};
 
 /// What is known of a report beside its text, from the file or from the person who adds it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,9 +18,6 @@ pub struct Metadata {
     pub title: Option<String>,
     /// Date or date and time of publication, ISO 8601 or any style a news page prints.
     pub published: Option<String>,
-    /// Whether the publication time was said by the user rather than found in the file.
-    #[serde(skip)]
-    pub published_given: bool,
     /// Where it was found.
     pub url: Option<String>,
 }
@@ -34,6 +31,15 @@ pub struct Published {
     pub time: Option<civil::Time>,
     /// How it is known.
     pub basis: PublishedBasis,
+}
+
+impl Published {
+    /// A date, with or without a clock time, in ISO 8601 or any style a page prints. `None` where the
+    /// words hold no full date, or one whose day and month cannot be told apart ("04/05/2017").
+    pub fn parse(words: &str, basis: PublishedBasis) -> Option<Published> {
+        let found = date::parse(words)?;
+        Some(Published { date: found.date, time: found.time, basis })
+    }
 }
 
 /// How the publication time is known.

@@ -1,39 +1,42 @@
-//! The program.
+//! The program: parses arguments and runs one command.
 
-use std::path::PathBuf;
+mod cli;
+mod explain;
+mod inputs;
+mod read;
+mod score;
+mod table;
 
-use clap::{Parser, Subcommand};
+use std::process::ExitCode;
 
-#[derive(Parser)]
-#[command(version, about)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
+use clap::Parser;
 
-#[derive(Subcommand)]
-enum Command {
-    /// Measures readings against gold files.
-    Score {
-        task: String,
-        gold: Vec<PathBuf>,
-        #[arg(long)]
-        json: bool,
-    },
-}
+use cli::{Cli, Command};
 
-fn main() -> anyhow::Result<()> {
-    let Command::Score { task, gold, json } = Cli::parse().command;
-    let score = dateline_score::score(&task, &gold)?;
-    if json {
-        println!("{}", serde_json::to_string(&score)?);
-    } else {
-        for f in &score.figures {
-            println!(
-                "{:<40} {:.4} {:?} {:?} right {} gold {}",
-                f.name, f.value, f.precision, f.recall, f.right, f.gold
-            );
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let style = table::Style::new(cli.color);
+    let done = match cli.command {
+        Command::Read(args) => read::run(&args, style),
+        Command::Explain(args) => explain::run(&args, style),
+        Command::Score(args) => score::run(&args, style),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("dateline: {error:#}");
+            ExitCode::FAILURE
         }
     }
-    Ok(())
+}
+
+/// Whoever reads our output has seen enough ("dateline read … | head").
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    })
 }

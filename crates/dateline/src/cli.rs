@@ -1,0 +1,164 @@
+//! The arguments of the program. Each flag is documented here and nowhere else.
+
+use std::path::PathBuf;
+
+use dateline::report::{Published, PublishedBasis};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads news reports of armed conflict and says what each of them claims: who did what to whom, where,
+/// when, and on whose word.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "Exit status: 0 all read, 1 some input could not be read, 2 wrong usage."
+)]
+pub struct Cli {
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    pub color: Color,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Read(Read),
+    Explain(Explain),
+    Score(Score),
+}
+
+/// Read reports and print their claims.
+///
+/// A plain text file is one report. Each line of a .jsonl file is one, a JSON object with "text" and,
+/// where known, "id", "title", "published", "outlet" and "url". Of a folder, every .txt, .jsonl and
+/// .ndjson file is read, with those of its folders.
+///
+/// Without an output option a table is printed for each report: when, where, who, did what, to whom, on
+/// whose word, and the status that the source gives the claim.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline read examples/                              a table of claims for each report
+  dateline read story.txt --json | jq .claims[].status
+  curl … | dateline read - --published 2017-06-21
+  dateline read reports.jsonl --csv claims.csv --geojson claims.geojson --html claims.html")]
+pub struct Read {
+    /// Files, folders, or - for standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Print the whole reading of each report as a line of JSON (docs/reading.md).
+    #[arg(long)]
+    pub json: bool,
+
+    /// Write a page to look at: the reports with their claims, a map and a timeline.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+
+    /// Write a table with one row a claim, for spreadsheets, R and pandas (docs/columns.md).
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+
+    /// Write the placed claims as features, for QGIS and web maps (docs/columns.md).
+    #[arg(long, value_name = "FILE")]
+    pub geojson: Option<PathBuf>,
+
+    /// Reports to read side by side; 0 takes all cores. The output does not depend on it.
+    #[arg(long, short, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+
+    #[command(flatten)]
+    pub about: About,
+}
+
+fn published(words: &str) -> Result<Published, String> {
+    Published::parse(words, PublishedBasis::Given)
+        .ok_or_else(|| "write a day with its year, e.g. 2017-06-21".into())
+}
+
+/// What is known of a report beside its text.
+#[derive(Debug, Args)]
+pub struct About {
+    /// When reports were published whose file does not say so, e.g. 2017-06-21 or 2017-06-21T02:05. Without
+    /// it, the date is looked for in the text.
+    #[arg(long, value_name = "DATE", value_parser = published)]
+    pub published: Option<Published>,
+
+    /// Outlet of reports that do not name theirs.
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+
+    /// Largest report that is read, in bytes.
+    #[arg(long, value_name = "N", default_value_t = dateline::report::input::Limits::default().bytes)]
+    pub max_bytes: usize,
+}
+
+/// Show the words and the reason for each field of a claim.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline explain examples/01-badia-post.txt c3
+  dateline explain reports.jsonl:12 c1                 the report on line 12")]
+pub struct Explain {
+    /// The report: a file, FILE:LINE of a .jsonl file, or - for standard input.
+    #[arg(value_name = "REPORT")]
+    pub report: String,
+
+    /// The claim, as numbered by "dateline read" (c1, c2 …).
+    #[arg(value_name = "CLAIM")]
+    pub claim: String,
+
+    /// Print the claim and all that it points at as JSON.
+    #[arg(long)]
+    pub json: bool,
+
+    #[command(flatten)]
+    pub about: About,
+}
+
+/// Measure against gold files.
+///
+/// Each task reads gold in the format that docs/scoring.md describes, runs the floors that it measures, and
+/// prints precision, recall, F1 or accuracy.
+#[derive(Debug, Args)]
+#[command(after_help = tasks())]
+pub struct Score {
+    /// What to measure.
+    #[arg(value_name = "TASK")]
+    pub task: String,
+
+    /// Gold files.
+    #[arg(required = true, value_name = "GOLD")]
+    pub gold: Vec<PathBuf>,
+
+    /// Print the figures as JSON.
+    #[arg(long)]
+    pub json: bool,
+
+    /// Exit with status 1 if a figure is below its floor: NAME=VALUE, with the name as the table has it.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub floor: Vec<String>,
+}
+
+fn tasks() -> String {
+    let lines: Vec<String> = dateline::score::TASKS
+        .iter()
+        .map(|(name, about)| format!("  {name:<16}{about}"))
+        .collect();
+    format!(
+        "Tasks:\n{}\n\nExample:\n  dateline score time gold/wikiwars_dev.jsonl",
+        lines.join("\n")
+    )
+}

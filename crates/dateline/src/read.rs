@@ -1,0 +1,299 @@
+//! `dateline read`.
+
+use std::fs::File;
+use std::io::{BufWriter, IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use anyhow::Context;
+use dateline::report::input::Input;
+use dateline::{Reader, Reading, reading};
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+
+use crate::table::{Paint, Style, Table};
+use crate::{cli, inputs};
+
+/// Reports that are read side by side before their output is printed, for each thread.
+const BATCH: usize = 16;
+
+/// Reads and prints; `false` where an input could not be read.
+pub fn run(args: &cli::Read, style: Style) -> anyhow::Result<bool> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build()?;
+    let reader = Reader::embedded();
+    let progress = progress();
+    let collect = args.html.is_some() || args.csv.is_some() || args.geojson.is_some();
+    let print_table = !args.json && !collect;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut kept = Vec::new();
+    let mut all_read = true;
+    let mut reports = inputs::reports(&args.paths, &args.about);
+    loop {
+        let batch: Vec<Input> = reports
+            .by_ref()
+            .take(BATCH * pool.current_num_threads())
+            .collect();
+        if batch.is_empty() {
+            break;
+        }
+        let done: Vec<Done> =
+            pool.install(|| batch.into_par_iter().map(|input| read(&reader, input)).collect());
+        for done in done {
+            progress.inc(1);
+            match done {
+                Ok(reading) => {
+                    if args.json {
+                        serde_json::to_writer(&mut out, &reading)?;
+                        writeln!(out)?;
+                    } else if print_table {
+                        table(&reading, style, &mut out)?;
+                    }
+                    if collect {
+                        kept.push(reading);
+                    }
+                }
+                Err(failure) => {
+                    all_read = false;
+                    progress.suspend(|| eprintln!("dateline: {}", failure.error.message));
+                    if args.json {
+                        serde_json::to_writer(&mut out, &failure)?;
+                        writeln!(out)?;
+                    }
+                }
+            }
+        }
+        out.flush()?;
+    }
+    progress.finish_and_clear();
+    if let Some(path) = &args.csv {
+        write(path, &mut out, |out| Ok(dateline::export::csv(kept.iter(), out)?))?;
+    }
+    if let Some(path) = &args.geojson {
+        write(path, &mut out, |out| {
+            Ok(dateline::export::geojson(kept.iter(), out)?)
+        })?;
+    }
+    if let Some(path) = &args.html {
+        write(path, &mut out, |out| {
+            Ok(dateline::export::html(kept.iter(), out)?)
+        })?;
+    }
+    Ok(all_read)
+}
+
+type Done = Result<Reading, reading::Failure>;
+
+/// A reading, or why there is none. A fault of ours in one report must not lose the others.
+fn read(reader: &Reader, input: Input) -> Done {
+    let failure = |id: String, kind: &str, message: String| reading::Failure {
+        schema: reading::SCHEMA,
+        coder: reader.coder(),
+        report: reading::FailedReport { id },
+        error: reading::FailureError {
+            kind: kind.to_owned(),
+            message,
+        },
+    };
+    match input {
+        Ok(report) => catch_unwind(AssertUnwindSafe(|| reader.read(&report))).map_err(|_| {
+            let message = format!(
+                "{}: a fault in dateline; please report it with this text",
+                report.id
+            );
+            failure(report.id.clone(), "internal", message)
+        }),
+        Err(error) => {
+            let message = error.to_string();
+            Err(failure(error.input, error.kind.name(), message))
+        }
+    }
+}
+
+/// Shown only where there is a terminal to show it on, after a second.
+fn progress() -> ProgressBar {
+    if !std::io::stderr().is_terminal() || std::io::stdout().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{spinner} {pos} reports read, {per_sec}, {elapsed}");
+    ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+}
+
+/// Writes to a file, or to standard output for `-`.
+fn write(
+    path: &Path,
+    stdout: &mut impl Write,
+    layout: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    if path == Path::new("-") {
+        return layout(stdout);
+    }
+    let name = || path.display().to_string();
+    let mut file = BufWriter::new(File::create(path).with_context(name)?);
+    layout(&mut file).with_context(name)?;
+    file.flush().with_context(name)
+}
+
+/// A report's head and its claims.
+fn table(reading: &Reading, style: Style, out: &mut impl Write) -> anyhow::Result<()> {
+    let report = &reading.report;
+    let title = report.title.as_deref().unwrap_or("untitled");
+    let about: Vec<&str> = [
+        Some(report.id.as_str()),
+        report.outlet.as_deref(),
+        report.published.as_deref(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    writeln!(out, "{}", style.paint(&crate::table::plain(title), Paint::Strong))?;
+    writeln!(
+        out,
+        "{}",
+        style.paint(&crate::table::plain(&about.join(" · ")), Paint::Faint)
+    )?;
+    if reading.claims.is_empty() {
+        writeln!(out, "no claims\n")?;
+        return Ok(());
+    }
+    let head = [
+        "claim",
+        "when",
+        "where",
+        "who",
+        "did what",
+        "to whom",
+        "on whose word",
+        "status",
+    ];
+    let mut table = Table::new(style, &head);
+    for claim in &reading.claims {
+        let status = match claim.status.as_str() {
+            "denied" | "negated" => Paint::Against,
+            "planned" | "possible" => Paint::Open,
+            _ => Paint::Plain,
+        };
+        table.row([
+            (claim.id.clone(), Paint::Faint),
+            (when(reading, claim), Paint::When),
+            (place(reading, claim), Paint::Where),
+            (who(reading, &claim.actors), Paint::Who),
+            (what(claim), Paint::What),
+            (who(reading, &claim.recipients), Paint::Who),
+            (source(claim), Paint::Source),
+            (claim.status.clone(), status),
+        ]);
+    }
+    table.write(out)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// "2017-06-20", "2017-01-21 to 2017-04-30"; in brackets where only the day of publication is known.
+pub fn when(reading: &Reading, claim: &reading::Claim) -> String {
+    let time = claim
+        .time
+        .as_ref()
+        .and_then(|id| reading.mentions.times.iter().find(|time| time.id == *id));
+    let Some(time) = time else { return String::new() };
+    let interval = match (&time.from, &time.to) {
+        (Some(from), Some(to)) if from == to => from.clone(),
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+        _ => return time.text.clone(),
+    };
+    if time.basis == "published" {
+        format!("({interval})")
+    } else {
+        interval
+    }
+}
+
+/// "Bir Qassab ±29 km".
+pub fn place(reading: &Reading, claim: &reading::Claim) -> String {
+    let place = claim
+        .place
+        .as_ref()
+        .and_then(|id| reading.mentions.places.iter().find(|place| place.id == *id));
+    let Some(place) = place else { return String::new() };
+    let name = place.name.as_ref().unwrap_or(&place.text);
+    match place.radius_km {
+        Some(radius) => format!("{name} ±{radius:.0} km"),
+        None => format!("{name} ?"),
+    }
+}
+
+/// The names of those who take part, allies in brackets.
+pub fn who(reading: &Reading, participants: &[reading::Participant]) -> String {
+    let name = |participant: &reading::Participant| {
+        let actor = reading
+            .mentions
+            .actors
+            .iter()
+            .find(|actor| actor.id == participant.mention)?;
+        let name = actor.name.clone().unwrap_or_else(|| actor.text.clone());
+        Some(if participant.role == "ally" {
+            format!("(with {name})")
+        } else {
+            name
+        })
+    };
+    let mut names: Vec<String> = participants.iter().filter_map(name).collect();
+    names.dedup();
+    names.join(", ")
+}
+
+/// "ASSAULT aerial “bombing”", "gained “fell to”", and the dead and the hurt.
+pub fn what(claim: &reading::Claim) -> String {
+    let mut words = Vec::new();
+    if let Some(event) = &claim.event {
+        words.push(event.kind.clone());
+        words.extend(event.mode.clone());
+    }
+    if let Some(control) = &claim.control {
+        words.push(control.state.clone());
+    }
+    let trigger = claim.event.as_ref().map(|event| &event.trigger);
+    if let Some(trigger) = trigger.or(claim
+        .control
+        .as_ref()
+        .and_then(|control| control.trigger.as_ref()))
+    {
+        words.push(format!("“{}”", trigger.text));
+    }
+    if let Some(casualties) = &claim.casualties {
+        for (count, fate) in [(&casualties.dead, "dead"), (&casualties.injured, "injured")] {
+            words.extend(number(count).map(|number| format!("{number} {fate}")));
+        }
+    }
+    words.join(" ")
+}
+
+/// "12", "200–999", "at least 50".
+pub fn number(count: &reading::Count) -> Option<String> {
+    match (count.low, count.best, count.high) {
+        (Some(low), _, Some(high)) if low == high => Some(low.to_string()),
+        (Some(low), _, Some(high)) => Some(format!("{low}–{high}")),
+        (Some(low), _, None) => Some(format!("at least {low}")),
+        (None, _, Some(high)) => Some(format!("up to {high}")),
+        (None, best, None) => best.map(|best| best.to_string()),
+    }
+}
+
+/// "Saad al Haj, spokesman, Osoud al Sharqiya (party, opposition)".
+pub fn source(claim: &reading::Claim) -> String {
+    let source = &claim.source;
+    if source.kind == "report" {
+        return source.name.clone().unwrap_or_else(|| "the report".into());
+    }
+    let mut names: Vec<&str> = [&source.name, &source.role, &source.organisation]
+        .into_iter()
+        .filter_map(|name| name.as_deref())
+        .collect();
+    names.dedup();
+    let profile: Vec<&str> = [Some(source.kind.as_str()), source.side.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    format!("{} ({})", names.join(", "), profile.join(", "))
+        .trim_start()
+        .to_owned()
+}
