@@ -1,16 +1,32 @@
 //! On whose word: attribution, and the status of each claim.
+//!
+//! [`attributions`] finds who says what, by rules over the trees: a cue ("said", "according to"), its
+//! source and its content. [`modality`] reads whether a happening took place, will or may. [`claims`]
+//! puts the two together for each event. The words live in `data/claims`.
 
 use std::ops::Range;
 
-use dateline_actor::Actors;
-use dateline_event::{Event, Reason};
-use dateline_language::Analysis;
-use dateline_report::{Report, Span};
+use dateline_event::Reason;
+use dateline_report::Span;
+use serde::Deserialize;
+
+mod attribution;
+mod claim;
+mod cue;
+mod headline;
+mod lexicon;
+mod modality;
+mod profile;
+mod quotation;
+
+pub use attribution::attributions;
+pub use claim::claims;
+pub use modality::{Modality, modality};
 
 /// Words that somebody is said to have said.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attribution {
-    /// Sentence of the cue.
+    /// Sentence of the cue; where there is none, of the content.
     pub sentence: usize,
     /// Whose words they are; `None` where the text does not say ("it was reported that").
     pub source: Option<Span>,
@@ -20,6 +36,8 @@ pub struct Attribution {
     pub cue: Option<Span>,
     /// Tokens of the cue.
     pub cue_tokens: Option<Range<usize>>,
+    /// What the cue does to the words.
+    pub act: Act,
     /// The words said; several spans where the source interrupts them.
     pub content: Vec<Span>,
     /// Whether the content, or a part of it, stands in quotation marks.
@@ -28,6 +46,53 @@ pub struct Attribution {
     pub nested_in: Option<usize>,
     /// Who the source is.
     pub profile: Profile,
+}
+
+/// What a cue does to what is said (see `data/claims/README.md`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Act {
+    /// Says it, and stands for it.
+    Say,
+    /// Says it, in words that leave it open ("alleged").
+    Claim,
+    /// Says that it is so, after others did.
+    Confirm,
+    /// Says that it is not so.
+    Deny,
+    /// Holds it likely.
+    Believe,
+    /// Holds that it will be.
+    Expect,
+    /// Gives a figure.
+    Estimate,
+    /// Says that they will do it.
+    Promise,
+    /// Says that others should.
+    Demand,
+    /// Says who did it.
+    Accuse,
+    /// Shows it, as a document or a study does.
+    Show,
+    /// Saw or heard it.
+    Perceive,
+    /// Means to do it, without saying so.
+    Intend,
+    /// Says what they think of it.
+    Judge,
+    /// Will not have it so.
+    Reject,
+    /// Asks.
+    Ask,
+    /// Took the picture above the words.
+    Credit,
+}
+
+impl Act {
+    /// Whether the source answers for the happenings in what it says; else the outlet does.
+    pub fn vouches(self) -> bool {
+        !matches!(self, Act::Intend | Act::Judge | Act::Reject | Act::Ask)
+    }
 }
 
 /// Who vouches for a claim.
@@ -96,23 +161,4 @@ pub struct Claim {
     pub status: Status,
     /// Why the source and the status were read so.
     pub because: Vec<Reason>,
-}
-
-/// The attributions of a report, in order of their cues.
-pub fn attributions(report: &Report, analysis: &Analysis, actors: &Actors) -> Vec<Attribution> {
-    let _ = (report, analysis, actors);
-    Vec::new()
-}
-
-/// One claim for each event. An event that is itself the act of saying what an attribution already
-/// holds gives no claim.
-pub fn claims(
-    report: &Report,
-    analysis: &Analysis,
-    actors: &Actors,
-    events: &[Event],
-    attributions: &[Attribution],
-) -> Vec<Claim> {
-    let _ = (report, analysis, actors, events, attributions);
-    Vec::new()
 }

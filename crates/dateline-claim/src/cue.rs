@@ -1,0 +1,795 @@
+//! Cues in a sentence: who is said to say what, by the tree.
+
+use std::ops::Range;
+
+use dateline_language::{Deprel, Sentence, Upos, Xpos};
+use dateline_report::Span;
+
+use crate::Act;
+use crate::lexicon::{Cue, Takes, lexicon};
+use crate::modality::is_infinitive;
+
+/// An attribution in the making.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Draft {
+    pub(crate) sentence: usize,
+    pub(crate) act: Act,
+    pub(crate) cue: Option<Range<usize>>,
+    /// Tokens of the source in `sentence`.
+    pub(crate) source: Option<Source>,
+    pub(crate) content: Vec<Span>,
+}
+
+/// The noun phrase of a source.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Source {
+    pub(crate) sentence: usize,
+    pub(crate) tokens: Range<usize>,
+    pub(crate) head: usize,
+}
+
+/// The attributions that the cues of one sentence make.
+pub(crate) fn drafts(index: usize, sentence: &Sentence) -> Vec<Draft> {
+    let clause = Clause { index, sentence };
+    let mut drafts = Vec::new();
+    for at in 0..sentence.tokens.len() {
+        let draft = clause
+            .preposition(at)
+            .or_else(|| clause.verb(at))
+            .or_else(|| clause.noun(at));
+        if let Some(draft) = draft {
+            drafts.push(draft);
+        }
+    }
+    clause.hearsay(&mut drafts);
+    drafts
+}
+
+/// The cue and the source of a verb of saying whose words stand elsewhere (before it, in quotation marks).
+pub(crate) fn without_content(index: usize, sentence: &Sentence, at: usize) -> Option<Draft> {
+    let clause = Clause { index, sentence };
+    let token = &sentence.tokens[at];
+    if token.upos != Upos::Verb || passive(sentence, at) {
+        return None;
+    }
+    let cue = clause
+        .readings(at)
+        .iter()
+        .find(|cue| cue.takes.contains(&Takes::Clause))?;
+    let source = clause.source(at)?;
+    Some(Draft {
+        sentence: index,
+        act: cue.act,
+        cue: Some(clause.cue_tokens(at)),
+        source: Some(source),
+        content: Vec::new(),
+    })
+}
+
+struct Clause<'a> {
+    index: usize,
+    sentence: &'a Sentence,
+}
+
+impl Clause<'_> {
+    fn lower(&self, at: usize) -> &str {
+        &self.sentence.tokens[at].lower
+    }
+
+    fn deprel(&self, at: usize) -> Deprel {
+        self.sentence.tokens[at].deprel
+    }
+
+    fn readings(&self, at: usize) -> &'static [Cue] {
+        lexicon()
+            .verbs
+            .get(&self.sentence.tokens[at].lemma)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    // ---- verbs ---------------------------------------------------------------------------------
+
+    fn verb(&self, at: usize) -> Option<Draft> {
+        let token = &self.sentence.tokens[at];
+        if token.upos != Upos::Verb || matches!(token.deprel, Deprel::Amod | Deprel::Compound | Deprel::Case)
+        {
+            return None;
+        }
+        self.readings(at)
+            .iter()
+            .find_map(|cue| self.verb_reading(at, cue))
+    }
+
+    fn verb_reading(&self, at: usize, cue: &Cue) -> Option<Draft> {
+        let beside = self.beside(at, cue)?;
+        let passive = passive(self.sentence, at);
+        let (content, source) = if passive {
+            self.passive_reading(at, cue)?
+        } else {
+            let (content, around) = self.content(at, cue)?;
+            let source = self.source(at);
+            // The clause around a cue is its content only where somebody is named as saying it.
+            if around && source.is_none() {
+                return None;
+            }
+            (content, source)
+        };
+        let mut tokens = self.cue_tokens(at);
+        if let Some(word) = beside
+            && word >= tokens.end
+            && word - tokens.end <= 1
+        {
+            tokens.end = word + 1;
+        }
+        self.draft(cue.act, tokens, source, content)
+    }
+
+    /// The word that must stand beside the cue, where its reading asks for one.
+    fn beside(&self, at: usize, cue: &Cue) -> Option<Option<usize>> {
+        if cue.with.is_empty() {
+            return Some(None);
+        }
+        let is_with = |token: &usize| cue.with.iter().any(|word| word == self.lower(*token));
+        let particle = self.sentence.dependents(at).iter().copied().find(|&dependent| {
+            matches!(self.deprel(dependent), Deprel::CompoundPrt | Deprel::Advmod) && is_with(&dependent)
+        });
+        let case = || {
+            self.sentence
+                .dependents(at)
+                .iter()
+                .flat_map(|&dependent| self.sentence.dependents(dependent))
+                .copied()
+                .find(|&word| matches!(self.deprel(word), Deprel::Case | Deprel::Mark) && is_with(&word))
+        };
+        particle.or_else(case).map(Some)
+    }
+
+    /// What is said, and whether it is the clause around the cue.
+    fn content(&self, at: usize, cue: &Cue) -> Option<(Vec<Range<usize>>, bool)> {
+        let takes = |what: &Takes| cue.takes.contains(what);
+        if takes(&Takes::Clause) {
+            if let Some(clause) = self.clause(at) {
+                return Some((vec![clause], false));
+            }
+            if let Some(around) = self.around(at) {
+                return Some((around, true));
+            }
+        }
+        if takes(&Takes::Infinitive)
+            && let Some(infinitive) = self.infinitive(at)
+        {
+            return Some((vec![infinitive], false));
+        }
+        let object = takes(&Takes::Object)
+            .then(|| self.sentence.dependent(at, Deprel::Obj))
+            .flatten()
+            .filter(|&object| !self.is_relative_pronoun(object) || takes(&Takes::Predicate));
+        let mut parts: Vec<Range<usize>> = object
+            .map(|object| self.sentence.subtree(object))
+            .into_iter()
+            .collect();
+        if takes(&Takes::Predicate) {
+            let predicate = self
+                .sentence
+                .dependent(at, Deprel::Xcomp)
+                .filter(|&x| !is_infinitive(self.sentence, x));
+            parts.extend(predicate.map(|predicate| self.sentence.subtree(predicate)));
+            if predicate.is_none() && !takes(&Takes::Object) {
+                return None;
+            }
+        }
+        let wants_object = takes(&Takes::Object);
+        if !wants_object || !parts.is_empty() {
+            parts.extend(self.prepositional(at, cue, wants_object));
+        }
+        if parts.is_empty() {
+            return None;
+        }
+        parts.sort_by_key(|part| part.start);
+        Some((parts, false))
+    }
+
+    /// A clause below the cue: "said **that …**", "denied **bombing …**", "said: **…**".
+    fn clause(&self, at: usize) -> Option<Range<usize>> {
+        let sentence = self.sentence;
+        let below = |dependent: &&usize| match self.deprel(**dependent) {
+            Deprel::Ccomp => true,
+            Deprel::Xcomp => {
+                let token = &sentence.tokens[**dependent];
+                token.xpos == Xpos::Vbg && !is_infinitive(sentence, **dependent)
+            }
+            Deprel::Parataxis => **dependent > at && self.after_colon(at, **dependent),
+            _ => false,
+        };
+        let found = sentence.dependents(at).iter().find(below)?;
+        Some(sentence.subtree(*found))
+    }
+
+    fn after_colon(&self, at: usize, dependent: usize) -> bool {
+        let start = self.sentence.subtree(dependent).start;
+        (at + 1..start.max(at + 1) + 1).any(|token| {
+            token < self.sentence.tokens.len() && matches!(self.lower(token), ":" | "\"" | "``" | "“")
+        })
+    }
+
+    /// The clause around a cue that stands in it or after it: "**…**, he said, **…**".
+    fn around(&self, at: usize) -> Option<Vec<Range<usize>>> {
+        let sentence = self.sentence;
+        let token = &sentence.tokens[at];
+        let head = token.head?;
+        let inserted = match token.deprel {
+            Deprel::Parataxis | Deprel::Discourse => true,
+            // "as the ministry said"
+            Deprel::Advcl => sentence
+                .dependents_by(at, Deprel::Mark)
+                .any(|mark| self.lower(mark) == "as"),
+            _ => false,
+        };
+        if !inserted || is_infinitive(sentence, at) {
+            return None;
+        }
+        Some(minus(sentence.subtree(head), sentence.subtree(at)))
+    }
+
+    /// "vowed **to fight**", "urged **the rebels to leave**".
+    fn infinitive(&self, at: usize) -> Option<Range<usize>> {
+        let sentence = self.sentence;
+        let verb = sentence.dependents(at).iter().copied().find(|&dependent| {
+            matches!(
+                self.deprel(dependent),
+                Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl
+            ) && dependent > at
+                && is_infinitive(sentence, dependent)
+        })?;
+        let addressee = sentence
+            .dependent(at, Deprel::Obj)
+            .filter(|&object| object > at && object < verb && !self.is_relative_pronoun(object));
+        let start = addressee.map_or(usize::MAX, |object| sentence.subtree(object).start);
+        let clause = sentence.subtree(verb);
+        Some(clause.start.min(start)..clause.end)
+    }
+
+    /// Phrases and clauses under the prepositions that a cue takes; the preposition is left out where
+    /// it leads the content and belongs to the cue.
+    fn prepositional(&self, at: usize, cue: &Cue, keep: bool) -> Vec<Range<usize>> {
+        let sentence = self.sentence;
+        let mut parts = Vec::new();
+        for &dependent in sentence.dependents(at) {
+            if !matches!(
+                self.deprel(dependent),
+                Deprel::Obl | Deprel::Advcl | Deprel::Nmod | Deprel::Xcomp | Deprel::Ccomp
+            ) || dependent < at
+            {
+                continue;
+            }
+            let case = sentence.dependents(dependent).iter().copied().find(|&word| {
+                matches!(self.deprel(word), Deprel::Case | Deprel::Mark)
+                    && cue
+                        .takes
+                        .iter()
+                        .any(|takes| matches!(takes, Takes::Preposition(p) if p == self.lower(word)))
+            });
+            if let Some(case) = case {
+                let part = sentence.subtree(dependent);
+                parts.push(if keep || case != part.start {
+                    part
+                } else {
+                    case + 1..part.end
+                });
+            }
+        }
+        parts
+    }
+
+    /// "It was reported **that …**", "**the attack** was condemned by", "**the army** is said **to have …**".
+    fn passive_reading(&self, at: usize, cue: &Cue) -> Option<(Vec<Range<usize>>, Option<Source>)> {
+        let sentence = self.sentence;
+        let takes = |what: &Takes| cue.takes.contains(what);
+        let agent = self.agent(at);
+        let subject = sentence
+            .dependent(at, Deprel::NsubjPass)
+            .filter(|&subject| !self.is_relative_pronoun(subject));
+        let below = |dependent: &&usize| {
+            matches!(
+                self.deprel(**dependent),
+                Deprel::Ccomp | Deprel::CsubjPass | Deprel::Csubj
+            )
+        };
+        if takes(&Takes::Clause) {
+            if let Some(&clause) = sentence.dependents(at).iter().find(below) {
+                // "was told that": the subject is who heard it.
+                if subject.is_some_and(|subject| self.lower(subject) != "it") && agent.is_none() {
+                    return None;
+                }
+                return Some((vec![sentence.subtree(clause)], agent));
+            }
+        }
+        let infinitive = sentence
+            .dependent(at, Deprel::Xcomp)
+            .filter(|&verb| is_infinitive(sentence, verb));
+        if let (Some(subject), Some(verb)) = (subject, infinitive)
+            && (takes(&Takes::Clause) || takes(&Takes::Infinitive))
+        {
+            return Some((vec![sentence.subtree(subject), sentence.subtree(verb)], agent));
+        }
+        if takes(&Takes::Object) || takes(&Takes::Clause) {
+            let mut parts: Vec<Range<usize>> = subject
+                .map(|subject| sentence.subtree(subject))
+                .into_iter()
+                .collect();
+            if parts.is_empty() && self.deprel(at) == Deprel::Acl {
+                // "the attack condemned by": the content is the noun it stands beside.
+                let noun = sentence.tokens[at].head?;
+                parts.push(sentence.subtree(noun).start..at);
+            }
+            if takes(&Takes::Object) {
+                parts.extend(self.prepositional(at, cue, true));
+            }
+            if !parts.is_empty() && (agent.is_some() || cue.act == Act::Accuse) {
+                return Some((parts, agent));
+            }
+        }
+        None
+    }
+
+    fn agent(&self, at: usize) -> Option<Source> {
+        let sentence = self.sentence;
+        let is_by = |dependent: &usize| {
+            self.deprel(*dependent) == Deprel::OblAgent
+                || (self.deprel(*dependent) == Deprel::Obl
+                    && sentence
+                        .dependents_by(*dependent, Deprel::Case)
+                        .any(|case| self.lower(case) == "by"))
+        };
+        let agent = sentence.dependents(at).iter().copied().find(is_by)?;
+        self.phrase(agent, None)
+    }
+
+    /// The verb with its auxiliaries and adverbs, so far as they touch.
+    fn cue_tokens(&self, at: usize) -> Range<usize> {
+        let belongs = |token: usize| {
+            self.sentence.tokens[token].head == Some(at)
+                && matches!(self.deprel(token), Deprel::Aux | Deprel::AuxPass | Deprel::Advmod)
+        };
+        let mut start = at;
+        while start > 0 && belongs(start - 1) {
+            start -= 1;
+        }
+        let mut end = at + 1;
+        while end < self.sentence.tokens.len()
+            && self.sentence.tokens[end].head == Some(at)
+            && self.deprel(end) == Deprel::CompoundPrt
+        {
+            end += 1;
+        }
+        start..end
+    }
+
+    // ---- nouns ---------------------------------------------------------------------------------
+
+    fn noun(&self, at: usize) -> Option<Draft> {
+        let token = &self.sentence.tokens[at];
+        if token.upos != Upos::Noun || token.deprel == Deprel::Compound {
+            return None;
+        }
+        let readings = lexicon().nouns.get(&token.lemma)?;
+        readings.iter().find_map(|cue| {
+            let (content, preposition) = self.noun_content(at, cue)?;
+            let source = self.noun_source(at);
+            let start = self.noun_start(at, source.as_ref());
+            let end = preposition
+                .filter(|&word| word == at + 1)
+                .map_or(at + 1, |word| word + 1);
+            self.draft(cue.act, start..end, source, vec![content])
+        })
+    }
+
+    fn noun_content(&self, at: usize, cue: &Cue) -> Option<(Range<usize>, Option<usize>)> {
+        let sentence = self.sentence;
+        for &dependent in sentence.dependents(at) {
+            if dependent < at {
+                continue;
+            }
+            let infinitive = is_infinitive(sentence, dependent);
+            match self.deprel(dependent) {
+                Deprel::Acl | Deprel::Ccomp if cue.takes.contains(&Takes::Clause) && !infinitive => {
+                    let that = sentence
+                        .dependents_by(dependent, Deprel::Mark)
+                        .any(|mark| self.lower(mark) == "that");
+                    if that {
+                        return Some((sentence.subtree(dependent), None));
+                    }
+                }
+                Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp
+                    if cue.takes.contains(&Takes::Infinitive) && infinitive =>
+                {
+                    return Some((sentence.subtree(dependent), None));
+                }
+                Deprel::Nmod | Deprel::Obl | Deprel::Acl => {
+                    let case = sentence.dependents(dependent).iter().copied().find(|&word| {
+                        matches!(self.deprel(word), Deprel::Case | Deprel::Mark)
+                            && cue
+                                .takes
+                                .iter()
+                                .any(|takes| matches!(takes, Takes::Preposition(p) if p == self.lower(word)))
+                    });
+                    if let Some(case) = case {
+                        let part = sentence.subtree(dependent);
+                        return Some((case.max(part.start) + 1..part.end, Some(case)))
+                            .filter(|(part, _)| !part.is_empty());
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Whose claim, report, denial it is.
+    fn noun_source(&self, at: usize) -> Option<Source> {
+        let sentence = self.sentence;
+        if let Some(owner) = sentence.dependent(at, Deprel::NmodPoss) {
+            return self.phrase(owner, None);
+        }
+        let from = sentence.dependents_by(at, Deprel::Nmod).find(|&noun| {
+            sentence
+                .dependents_by(noun, Deprel::Case)
+                .any(|case| matches!(self.lower(case), "by" | "from"))
+        });
+        if let Some(from) = from {
+            return self.phrase(from, None);
+        }
+        let described = sentence.dependents_by(at, Deprel::Compound).find(|&word| {
+            let token = &sentence.tokens[word];
+            lexicon().kinds.contains_key(&token.lemma) || lexicon().kinds.contains_key(&token.lower)
+        });
+        if let Some(described) = described {
+            return self.phrase(described, None);
+        }
+        let verb = sentence.tokens[at].head?;
+        let light = sentence.tokens[verb].upos == Upos::Verb
+            && lexicon().light.contains(&sentence.tokens[verb].lemma);
+        match self.deprel(at) {
+            Deprel::Obj if light => self.source(verb),
+            Deprel::NsubjPass if light => self.agent(verb),
+            _ => None,
+        }
+    }
+
+    /// "its repeated **denial**": a cue takes the adjectives before it, not the source.
+    fn noun_start(&self, at: usize, source: Option<&Source>) -> usize {
+        let mut start = at;
+        while start > 0
+            && self.sentence.tokens[start - 1].head == Some(at)
+            && self.deprel(start - 1) == Deprel::Amod
+            && source.is_none_or(|source| !source.tokens.contains(&(start - 1)))
+        {
+            start -= 1;
+        }
+        start
+    }
+
+    // ---- prepositions ----------------------------------------------------------------------------
+
+    /// "according to the ministry": the source below, the clause around.
+    fn preposition(&self, at: usize) -> Option<Draft> {
+        let sentence = self.sentence;
+        let (words, act) = lexicon().prepositions.iter().find(|(words, _)| {
+            words.iter().enumerate().all(|(offset, word)| {
+                sentence
+                    .tokens
+                    .get(at + offset)
+                    .is_some_and(|token| token.lower == *word)
+            })
+        })?;
+        let phrase = at..at + words.len();
+        let noun = self.under_preposition(phrase.clone())?;
+        let source = self.phrase(noun, Some(phrase.end))?;
+        if words.last().is_some_and(|word| word == "per") && !self.names_a_source(&source) {
+            return None;
+        }
+        let whole = phrase.start.min(source.tokens.start)..source.tokens.end;
+        let top = self.clause_around(noun, phrase.clone(), &whole)?;
+        let content = minus(sentence.subtree(top), whole);
+        self.draft(*act, phrase, Some(source), content)
+    }
+
+    fn under_preposition(&self, phrase: Range<usize>) -> Option<usize> {
+        let sentence = self.sentence;
+        let outside = phrase
+            .clone()
+            .filter_map(|word| sentence.tokens[word].head)
+            .find(|head| {
+                !phrase.contains(head) && *head >= phrase.end && sentence.subtree(*head).start >= phrase.start
+            });
+        let below = || {
+            phrase
+                .clone()
+                .flat_map(|word| sentence.dependents(word))
+                .copied()
+                .find(|&word| word >= phrase.end && self.deprel(word) != Deprel::Punct)
+        };
+        outside.or_else(below)
+    }
+
+    /// The clause that "according to X" says the source of: the nearest one, or the whole sentence
+    /// where the phrase begins or ends it.
+    fn clause_around(&self, noun: usize, phrase: Range<usize>, whole: &Range<usize>) -> Option<usize> {
+        let sentence = self.sentence;
+        let edge = phrase.start <= 1
+            || sentence.tokens[whole.end..]
+                .iter()
+                .all(|token| token.upos == Upos::Punct);
+        let mut at = sentence
+            .ancestors(noun)
+            .find(|ancestor| !phrase.contains(ancestor))?;
+        loop {
+            let clause = match self.deprel(at) {
+                Deprel::Root | Deprel::Ccomp => true,
+                Deprel::Parataxis | Deprel::Conj | Deprel::Advcl | Deprel::AclRelcl => {
+                    !edge && matches!(sentence.tokens[at].upos, Upos::Verb | Upos::Adj | Upos::Noun)
+                }
+                _ => false,
+            };
+            match sentence.tokens[at].head {
+                Some(head) if !clause => at = head,
+                _ => return Some(at),
+            }
+        }
+    }
+
+    fn names_a_source(&self, source: &Source) -> bool {
+        let token = &self.sentence.tokens[source.head];
+        token.upos == Upos::Propn
+            || (lexicon().kinds.contains_key(&token.lemma)
+                && self.sentence.dependent(source.head, Deprel::Det).is_some())
+    }
+
+    // ---- sources -----------------------------------------------------------------------------------
+
+    /// Who does what a verb says: its subject, or that of the verb it shares one with.
+    fn source(&self, at: usize) -> Option<Source> {
+        let sentence = self.sentence;
+        let mut verb = at;
+        for climbed in 0..6 {
+            if let Some(subject) = self.subject(verb, climbed > 0) {
+                return self
+                    .phrase(subject, None)
+                    .map(|source| clip(source, at, sentence));
+            }
+            if climbed == 0 && passive(sentence, verb) {
+                return None;
+            }
+            let head = sentence.tokens[verb].head?;
+            match self.deprel(verb) {
+                Deprel::Conj | Deprel::Xcomp => verb = head,
+                Deprel::Advcl | Deprel::Obl | Deprel::Parataxis | Deprel::Ccomp => {
+                    if self.deprel(verb) == Deprel::Ccomp && !is_infinitive(sentence, verb) {
+                        return None;
+                    }
+                    // "cited residents as saying": those cited say it.
+                    let as_saying = sentence.dependents(verb).iter().any(|&word| {
+                        matches!(self.deprel(word), Deprel::Mark | Deprel::Case) && self.lower(word) == "as"
+                    });
+                    if as_saying && let Some(object) = sentence.dependent(head, Deprel::Obj) {
+                        return self.phrase(object, None).map(|source| clip(source, at, sentence));
+                    }
+                    verb = head;
+                }
+                Deprel::Acl | Deprel::AclRelcl => return self.beside_noun(verb, head, at),
+                _ => return None,
+            }
+            if !matches!(
+                sentence.tokens[verb].upos,
+                Upos::Verb | Upos::Aux | Upos::Adj | Upos::Noun
+            ) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The source of a participle after a noun: the noun ("residents saying"), or whoever issued it
+    /// ("issued a statement saying").
+    fn beside_noun(&self, verb: usize, noun: usize, at: usize) -> Option<Source> {
+        let sentence = self.sentence;
+        let said = lexicon().nouns.contains_key(&sentence.tokens[noun].lemma);
+        let issuer = said.then(|| self.noun_source(noun)).flatten();
+        let _ = verb;
+        issuer
+            .or_else(|| self.phrase(noun, None))
+            .map(|source| clip(source, at, sentence))
+    }
+
+    fn subject(&self, verb: usize, climbed: bool) -> Option<usize> {
+        let sentence = self.sentence;
+        let active = sentence
+            .dependent(verb, Deprel::Nsubj)
+            .or_else(|| sentence.dependent(verb, Deprel::NsubjOuter));
+        let subject = active.or_else(|| {
+            climbed
+                .then(|| sentence.dependent(verb, Deprel::NsubjPass))
+                .flatten()
+        });
+        // "said John Smith", read as an object.
+        let inverted = || {
+            let after_quote = verb > 0 && matches!(self.lower(verb - 1), "\"" | "''" | "," | "”" | "’");
+            let object = sentence
+                .dependent(verb, Deprel::Obj)
+                .filter(|&object| object > verb);
+            object.filter(|_| after_quote && !climbed && self.deprel(verb) != Deprel::Advcl)
+        };
+        subject.or_else(inverted).filter(|&subject| {
+            !matches!(self.lower(subject), "there") && self.deprel(subject) != Deprel::Expl
+        })
+    }
+
+    fn is_relative_pronoun(&self, at: usize) -> bool {
+        matches!(self.sentence.tokens[at].xpos, Xpos::Wdt | Xpos::Wp | Xpos::Wrb)
+    }
+
+    /// A noun with everything below it, but for punctuation at its ends and the preposition before it.
+    fn phrase(&self, head: usize, from: Option<usize>) -> Option<Source> {
+        let sentence = self.sentence;
+        let mut tokens = sentence.subtree(head);
+        if let Some(from) = from {
+            tokens.start = from.max(tokens.start);
+        }
+        while tokens.start < head
+            && (sentence.tokens[tokens.start].upos == Upos::Punct
+                || (self.deprel(tokens.start) == Deprel::Case
+                    && sentence.tokens[tokens.start].head == Some(head)))
+        {
+            tokens.start += 1;
+        }
+        let tokens = trim(sentence, tokens);
+        (!tokens.is_empty() && tokens.contains(&head)).then_some(Source {
+            sentence: self.index,
+            tokens,
+            head,
+        })
+    }
+
+    // ---- sources within sources ----------------------------------------------------------------------
+
+    /// "SANA, citing a military source, said ...": one more attribution inside the speaker's.
+    fn hearsay(&self, drafts: &mut Vec<Draft>) {
+        let sentence = self.sentence;
+        for at in 0..sentence.tokens.len() {
+            let token = &sentence.tokens[at];
+            if token.upos != Upos::Verb
+                || !lexicon().hearsay.contains(&token.lemma)
+                || token.deprel != Deprel::Advcl
+            {
+                continue;
+            }
+            let Some(cited) = sentence
+                .dependent(at, Deprel::Obj)
+                .filter(|&noun| crate::profile::is_source(sentence, noun))
+            else {
+                continue;
+            };
+            let Some(head) = token.head else { continue };
+            let speaker = drafts.iter().find(|draft| {
+                draft.cue.as_ref().is_some_and(|cue| cue.contains(&head)) && draft.sentence == self.index
+            });
+            let content = match speaker {
+                Some(speaker) => speaker.content.clone(),
+                None => minus(sentence.subtree(head), sentence.subtree(at))
+                    .into_iter()
+                    .filter_map(|part| self.span(part))
+                    .collect(),
+            };
+            drafts.retain(|draft| draft.cue.as_ref().is_none_or(|cue| !cue.contains(&at)));
+            drafts.push(Draft {
+                sentence: self.index,
+                act: Act::Say,
+                cue: Some(self.cue_tokens(at)),
+                source: self.phrase(cited, None),
+                content,
+            });
+        }
+    }
+
+    // ---- putting together ------------------------------------------------------------------------------
+
+    fn draft(
+        &self,
+        act: Act,
+        cue: Range<usize>,
+        source: Option<Source>,
+        content: Vec<Range<usize>>,
+    ) -> Option<Draft> {
+        let mut parts = content;
+        if let Some(source) = &source {
+            parts = parts
+                .into_iter()
+                .flat_map(|part| minus(part, source.tokens.clone()))
+                .collect();
+        }
+        parts = parts
+            .into_iter()
+            .flat_map(|part| minus(part, cue.clone()))
+            .collect();
+        let content: Vec<Span> = parts.into_iter().filter_map(|part| self.span(part)).collect();
+        (!content.is_empty()).then_some(Draft {
+            sentence: self.index,
+            act,
+            cue: Some(cue),
+            source,
+            content,
+        })
+    }
+
+    fn span(&self, tokens: Range<usize>) -> Option<Span> {
+        let tokens = trim(self.sentence, tokens);
+        (!tokens.is_empty()).then(|| self.sentence.span_of(tokens))
+    }
+}
+
+/// Whether a verb is passive ("was quoted") or a bare past participle after a noun ("made public by").
+fn passive(sentence: &Sentence, at: usize) -> bool {
+    sentence.dependent(at, Deprel::AuxPass).is_some()
+        || sentence.dependent(at, Deprel::NsubjPass).is_some()
+        || (sentence.tokens[at].xpos == Xpos::Vbn
+            && sentence.tokens[at].deprel == Deprel::Acl
+            && sentence.dependent(at, Deprel::Aux).is_none())
+}
+
+/// Takes a range out of another.
+fn minus(from: Range<usize>, out: Range<usize>) -> Vec<Range<usize>> {
+    if out.start >= from.end || out.end <= from.start {
+        return vec![from];
+    }
+    [
+        from.start..out.start.max(from.start),
+        out.end.min(from.end)..from.end,
+    ]
+    .into_iter()
+    .filter(|part| !part.is_empty())
+    .collect()
+}
+
+/// A source ends before the cue that it speaks by.
+fn clip(mut source: Source, cue: usize, sentence: &Sentence) -> Source {
+    if source.tokens.contains(&cue) {
+        if source.head < cue {
+            source.tokens.end = cue;
+        } else {
+            source.tokens.start = cue + 1;
+        }
+        source.tokens = trim(sentence, source.tokens);
+    }
+    source
+}
+
+/// Drops commas, colons, dashes and stops from both ends, and marks that have no partner inside.
+pub(crate) fn trim(sentence: &Sentence, mut tokens: Range<usize>) -> Range<usize> {
+    let lower = |at: usize| sentence.tokens[at].lower.as_str();
+    while tokens.start < tokens.end {
+        let first = lower(tokens.start);
+        let quote = matches!(first, "\"" | "``" | "'" | "(" | "[");
+        if sentence.tokens[tokens.start].upos != Upos::Punct || quote {
+            break;
+        }
+        tokens.start += 1;
+    }
+    while tokens.start < tokens.end {
+        let last = tokens.end - 1;
+        if sentence.tokens[last].upos != Upos::Punct {
+            break;
+        }
+        let partner = match lower(last) {
+            "\"" | "''" => (tokens.start..last).any(|at| matches!(lower(at), "\"" | "``")),
+            ")" => (tokens.start..last).any(|at| lower(at) == "("),
+            "]" => (tokens.start..last).any(|at| lower(at) == "["),
+            "'" => (tokens.start..last).any(|at| lower(at) == "'"),
+            _ => false,
+        };
+        if partner {
+            break;
+        }
+        tokens.end -= 1;
+    }
+    tokens
+}

@@ -1,0 +1,261 @@
+//! Did it happen, will it, may it: what the words beside and above a word of happening say.
+
+use std::ops::Range;
+
+use dateline_language::{Analysis, Deprel, Sentence, Upos, Xpos};
+
+use crate::lexicon::{Beside, Turn, lexicon};
+
+/// What the words around a happening say of it, whoever says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Modality {
+    /// It did not happen, or will not.
+    pub negated: bool,
+    /// It has not happened yet.
+    pub future: bool,
+    /// It is not certain.
+    pub possible: bool,
+    /// It hangs on a condition ("if", "unless").
+    pub conditional: bool,
+    /// It is contrary to fact ("would have captured").
+    pub counterfactual: bool,
+    /// It was tried.
+    pub attempted: bool,
+    /// Words that say so: what they do, and where they stand in the sentence.
+    pub words: Vec<(&'static str, Range<usize>)>,
+}
+
+impl Modality {
+    fn note(&mut self, what: &'static str, token: usize) {
+        match what {
+            "negated" => self.negated = !self.negated,
+            "future" => self.future = true,
+            "possible" => self.possible = true,
+            "conditional" => self.conditional = true,
+            "counterfactual" => self.counterfactual = true,
+            _ => self.attempted = true,
+        }
+        self.words.push((what, token..token + 1));
+    }
+}
+
+/// What is said of the happening that a token stands for. Reads the words beside the token, then
+/// those of the words it depends on for its truth ("tried to **advance**", "a plan to **attack**",
+/// "launched an **offensive**"), up to the clause that somebody says.
+pub fn modality(analysis: &Analysis, sentence: usize, token: usize) -> Modality {
+    let mut modality = Modality::default();
+    if let Some(sentence) = analysis.sentences.get(sentence)
+        && token < sentence.tokens.len()
+    {
+        let mut at = Some(token);
+        while let Some(here) = at {
+            beside(sentence, here, &mut modality);
+            at = above(sentence, here, &mut modality);
+        }
+    }
+    modality
+}
+
+/// Auxiliaries, adverbs, determiners, adjectives and markers that depend on a word.
+fn beside(sentence: &Sentence, at: usize, modality: &mut Modality) {
+    let words = &lexicon().modality;
+    let perfect = has_perfect(sentence, at);
+    for &dependent in sentence.dependents(at) {
+        let token = &sentence.tokens[dependent];
+        match token.deprel {
+            Deprel::Aux | Deprel::AuxPass | Deprel::Advmod | Deprel::Det | Deprel::Cc | Deprel::Case => {
+                // "no" beside a noun, "without" before it; "not only" denies nothing.
+                if token.deprel == Deprel::Advmod && followed_by(sentence, dependent, &["only", "just"]) {
+                    continue;
+                }
+                match words.beside.get(&token.lower) {
+                    Some(Beside::Negating) => modality.note("negated", dependent),
+                    Some(Beside::Future) => modality.note("future", dependent),
+                    Some(Beside::Possible) => {
+                        modality.note("possible", dependent);
+                        if !perfect && token.deprel == Deprel::Aux {
+                            modality.note("future", dependent);
+                        }
+                    }
+                    Some(Beside::Conditional) if perfect => modality.note("counterfactual", dependent),
+                    Some(Beside::Conditional) => {
+                        modality.note("future", dependent);
+                        if token.lower == "could" {
+                            modality.note("possible", dependent);
+                        }
+                    }
+                    Some(Beside::Hedging) => modality.note("possible", dependent),
+                    Some(Beside::Should) => {
+                        modality.note("future", dependent);
+                        modality.note("possible", dependent);
+                    }
+                    None => {}
+                }
+            }
+            Deprel::Amod | Deprel::Compound => match words.adjectives.get(&token.lower) {
+                Some(turn) => note_turn(*turn, dependent, modality),
+                None => {}
+            },
+            Deprel::Mark if words.conditional.contains(&token.lower) => {
+                modality.note("conditional", dependent);
+            }
+            // "No soldiers were killed."
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj => {
+                let none = sentence
+                    .dependents_by(dependent, Deprel::Det)
+                    .find(|&det| matches!(sentence.tokens[det].lower.as_str(), "no" | "neither"));
+                let nobody = matches!(token.lower.as_str(), "nobody" | "none" | "nothing");
+                if let Some(word) = none.or(nobody.then_some(dependent)) {
+                    modality.note("negated", word);
+                }
+            }
+            // The main clause of "it would attack if …".
+            Deprel::Advcl => {
+                let marker = sentence
+                    .dependents_by(dependent, Deprel::Mark)
+                    .find(|&mark| matches!(sentence.tokens[mark].lower.as_str(), "if" | "unless"));
+                if let Some(marker) = marker
+                    && !modality.conditional
+                {
+                    modality.note("conditional", marker);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The word above that bears on the truth of the happening at `at`, with what it does noted.
+fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usize> {
+    let token = &sentence.tokens[at];
+    let head = token.head?;
+    let governor = &sentence.tokens[head];
+    let words = &lexicon().modality;
+    let turn = match governor.upos {
+        Upos::Verb | Upos::Aux => words.verbs.get(&governor.lemma),
+        Upos::Noun => words.nouns.get(&governor.lemma),
+        Upos::Adj => words
+            .governing_adjectives
+            .get(&governor.lemma)
+            .or(words.verbs.get(&governor.lemma)),
+        _ => None,
+    }
+    .copied();
+    let infinitive = is_infinitive(sentence, at);
+    match token.deprel {
+        // "tried to advance", "is expected to attack", "began shelling"
+        Deprel::Xcomp => {
+            match turn {
+                Some(turn) => note_turn(turn, head, modality),
+                None if infinitive && governor.upos == Upos::Verb => {}
+                None => {}
+            }
+            Some(head)
+        }
+        // "believed that", "expected the army to attack"; "said that" leaves it as it is
+        Deprel::Ccomp => {
+            if let Some(turn @ (Turn::Future | Turn::Possible | Turn::Negating)) = turn
+                && (infinitive
+                    || turn == Turn::Possible
+                    || matches!(governor.lemma.as_str(), "expect" | "hope"))
+            {
+                note_turn(turn, head, modality);
+                return infinitive.then_some(head);
+            }
+            None
+        }
+        // "a plan to attack", "the contract to supply"; "the troops attacking" says nothing
+        Deprel::Acl if infinitive => {
+            note_turn(turn.unwrap_or(Turn::Future), head, modality);
+            Some(head)
+        }
+        // purpose: "moved in to attack"
+        Deprel::Advcl if infinitive => {
+            modality.note("future", at);
+            modality.note("possible", at);
+            None
+        }
+        Deprel::Conj => shares_auxiliary(sentence, at, head).then_some(head),
+        // A noun of happening under a verb: "launched an offensive", "averted an attack".
+        Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj => match turn {
+            Some(Turn::Actual) => Some(head),
+            Some(turn) if token.deprel != Deprel::Nsubj => {
+                note_turn(turn, head, modality);
+                Some(head)
+            }
+            _ => None,
+        },
+        // "plans for an attack", "fear of an attack", "failed in the attack" (it took place)
+        Deprel::Nmod | Deprel::Obl | Deprel::Acl => {
+            let case = sentence
+                .dependents_by(at, Deprel::Case)
+                .chain(sentence.dependents_by(at, Deprel::Mark))
+                .map(|case| sentence.tokens[case].lower.as_str())
+                .next()?;
+            match turn {
+                Some(turn @ (Turn::Future | Turn::Possible))
+                    if matches!(case, "of" | "for" | "on" | "about") =>
+                {
+                    note_turn(turn, head, modality);
+                    (governor.upos == Upos::Verb).then_some(head)
+                }
+                Some(turn @ Turn::Negating) if case == "from" => {
+                    note_turn(turn, head, modality);
+                    None
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn note_turn(turn: Turn, token: usize, modality: &mut Modality) {
+    match turn {
+        Turn::Future => modality.note("future", token),
+        Turn::Attempt => modality.note("attempted", token),
+        Turn::Negating => modality.note("negated", token),
+        Turn::Possible => modality.note("possible", token),
+        Turn::Actual => {}
+    }
+}
+
+fn followed_by(sentence: &Sentence, at: usize, words: &[&str]) -> bool {
+    sentence
+        .tokens
+        .get(at + 1)
+        .is_some_and(|next| words.contains(&next.lower.as_str()))
+}
+
+/// "to attack": an infinitive with its particle.
+pub(crate) fn is_infinitive(sentence: &Sentence, at: usize) -> bool {
+    let tokens = &sentence.tokens;
+    sentence.dependents(at).iter().any(|&dependent| {
+        tokens[dependent].lower == "to"
+            && (tokens[dependent].upos == Upos::Part || tokens[dependent].deprel == Deprel::Mark)
+    })
+}
+
+fn has_perfect(sentence: &Sentence, at: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let have =
+        |&dependent: &usize| tokens[dependent].deprel == Deprel::Aux && tokens[dependent].lemma == "have";
+    sentence.dependents(at).iter().any(have)
+}
+
+/// "will attack and destroy": the second verb has no auxiliary and no subject of its own.
+fn shares_auxiliary(sentence: &Sentence, at: usize, first: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let own = sentence.dependents(at).iter().any(|&dependent| {
+        matches!(
+            tokens[dependent].deprel,
+            Deprel::Aux | Deprel::AuxPass | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Cop
+        )
+    });
+    let same_form = tokens[at].xpos == tokens[first].xpos
+        || matches!(
+            (tokens[first].xpos, tokens[at].xpos),
+            (Xpos::Vbn, Xpos::Vbd) | (Xpos::Vbd, Xpos::Vbn)
+        );
+    !own && same_form
+}

@@ -1,0 +1,489 @@
+//! Who a source is: kind, name, role, organisation, side.
+
+use std::ops::Range;
+
+use dateline_actor::{ActorMention, Actors, MentionKind};
+use dateline_language::{Analysis, Deprel, NameKind, Sentence, Upos, Xpos};
+use dateline_report::Report;
+
+use crate::cue::Source;
+use crate::lexicon::lexicon;
+use crate::{Profile, SourceKind};
+
+/// Longest entry of `data/claims/sources.toml`, in words.
+const LONGEST: usize = 5;
+
+/// What there is to know sources by.
+pub(crate) struct Sources<'a> {
+    pub(crate) report: &'a Report,
+    pub(crate) analysis: &'a Analysis,
+    pub(crate) actors: &'a Actors,
+}
+
+/// Whether a noun by itself names somebody who can be a source.
+pub(crate) fn is_source(sentence: &Sentence, noun: usize) -> bool {
+    let name = name_at(sentence, noun).map(|name| name.kind);
+    matches!(
+        name,
+        Some(NameKind::Person | NameKind::Organisation | NameKind::Force)
+    ) || kind_at(sentence, noun).is_some()
+        || lexicon().roles.contains_key(&sentence.tokens[noun].lemma)
+}
+
+impl Sources<'_> {
+    /// The profile of a source; pronouns stand for what they refer to.
+    pub(crate) fn profile(&self, source: &Source) -> Profile {
+        let sentence = &self.analysis.sentences[source.sentence];
+        let token = &sentence.tokens[source.head];
+        let mention = self.actors.at(source.sentence, source.head);
+        if matches!(token.xpos, Xpos::Wp | Xpos::Wdt) || token.lower == "that" {
+            return match antecedent(sentence, source.head) {
+                Some(noun) => self.described(source.sentence, sentence.subtree(noun), noun),
+                None => unknown(mention),
+            };
+        }
+        if token.upos == Upos::Pron {
+            return match mention.and_then(|mention| self.fullest(mention)) {
+                Some(fullest) => self.of_mention(fullest),
+                None => unknown(mention),
+            };
+        }
+        let profile = self.described(source.sentence, source.tokens.clone(), source.head);
+        // "al-Haj" is the spokesman that an earlier sentence introduced.
+        match mention
+            .and_then(|mention| self.fullest(mention))
+            .filter(|&fullest| Some(fullest) != mention)
+        {
+            Some(fullest) if profile.role.is_none() && profile.organisation.is_none() => {
+                let known = self.of_mention(fullest);
+                Profile {
+                    kind: if self.tells_kind(sentence, source) {
+                        profile.kind
+                    } else {
+                        known.kind
+                    },
+                    mention,
+                    name: known.name.or(profile.name),
+                    role: known.role,
+                    organisation: known.organisation,
+                    side: profile.side.or(known.side),
+                }
+            }
+            _ => profile,
+        }
+    }
+
+    fn tells_kind(&self, sentence: &Sentence, source: &Source) -> bool {
+        kind_at(sentence, source.head).is_some()
+    }
+
+    /// The mention of a chain that says most: a name with words around it, else a name, else a description.
+    fn fullest(&self, mention: usize) -> Option<usize> {
+        let chain = self.actors.mentions[mention].chain;
+        let rank = |(_, mention): &(usize, &ActorMention)| {
+            let sentence = &self.analysis.sentences[mention.sentence];
+            let around = sentence.subtree(mention.head).len();
+            (mention.kind == MentionKind::Named, around.min(30))
+        };
+        self.actors
+            .mentions
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| other.chain == chain && other.kind != MentionKind::Pronoun)
+            // The first of equals.
+            .rev()
+            .max_by_key(rank)
+            .map(|(at, _)| at)
+    }
+
+    fn of_mention(&self, mention: usize) -> Profile {
+        let actor = &self.actors.mentions[mention];
+        let sentence = &self.analysis.sentences[actor.sentence];
+        let tokens = sentence.subtree(actor.head);
+        self.described(actor.sentence, tokens, actor.head)
+    }
+
+    /// The profile that a noun phrase gives by its words.
+    fn described(&self, index: usize, tokens: Range<usize>, head: usize) -> Profile {
+        let sentence = &self.analysis.sentences[index];
+        let core = core(sentence, tokens.clone(), head);
+        let mention = self.actors.at(index, head);
+        let actor = mention.map(|mention| &self.actors.mentions[mention]);
+        let owner = self.author(sentence, head);
+        if let Some(owner) = owner {
+            return self.described(index, sentence.subtree(owner), owner);
+        }
+        let office = office(sentence, &tokens);
+        let person = sentence
+            .names
+            .iter()
+            .filter(|name| {
+                name.kind == NameKind::Person
+                    && core.start <= name.tokens.start
+                    && name.tokens.end <= tokens.end
+            })
+            .find(|name| {
+                name.tokens.contains(&head)
+                    || office
+                        .as_ref()
+                        .is_some_and(|office| office.near(name.tokens.clone()))
+            })
+            .map(|name| self.words(sentence, name.tokens.clone()));
+        let organisation = office.as_ref().and_then(|office| office.organisation.clone());
+        let hidden = person.is_none() && self.is_hidden(sentence, tokens.clone());
+        let kind = if hidden {
+            SourceKind::Anonymous
+        } else {
+            self.kind(index, sentence, &core, head, office.as_ref(), person.is_some())
+        };
+        let role = office
+            .as_ref()
+            .map(|office| sentence.tokens[office.at].lower.clone());
+        let organisation_name = organisation
+            .clone()
+            .map(|tokens| self.organisation(index, sentence, tokens));
+        let named =
+            name_at(sentence, head).is_some() || actor.is_some_and(|actor| actor.kind == MentionKind::Named);
+        let own_name = || {
+            let known = actor.and_then(|actor| actor.name.clone());
+            known.or_else(|| Some(self.words(sentence, core.clone())))
+        };
+        let name = person.or_else(|| (named && office.is_none()).then(own_name).flatten());
+        Profile {
+            kind,
+            mention,
+            name,
+            role,
+            organisation: organisation_name,
+            side: self.side(index, actor, &tokens),
+        }
+    }
+
+    /// Who made a document or picture: "a statement **from the ministry**", "the group's report".
+    fn author(&self, sentence: &Sentence, head: usize) -> Option<usize> {
+        if !lexicon().nouns.contains_key(&sentence.tokens[head].lemma) {
+            return None;
+        }
+        let by = sentence.dependents_by(head, Deprel::Nmod).find(|&noun| {
+            sentence
+                .dependents_by(noun, Deprel::Case)
+                .any(|case| matches!(sentence.tokens[case].lower.as_str(), "by" | "from" | "of"))
+                && (is_source(sentence, noun) || sentence.tokens[noun].upos == Upos::Propn)
+        });
+        sentence.dependent(head, Deprel::NmodPoss).or(by).or_else(|| {
+            sentence
+                .dependents_by(head, Deprel::Compound)
+                .find(|&word| is_source(sentence, word))
+        })
+    }
+
+    fn kind(
+        &self,
+        index: usize,
+        sentence: &Sentence,
+        core: &Range<usize>,
+        head: usize,
+        office: Option<&Office>,
+        person: bool,
+    ) -> SourceKind {
+        let by_organisation = || {
+            let tokens = office?.organisation.clone()?;
+            let noun = sentence.head_of(tokens.clone());
+            self.body_kind(index, sentence, tokens, noun)
+        };
+        let by_office = || {
+            let office = office?;
+            let role = &sentence.tokens[office.at].lemma;
+            lexicon().roles.get(role).copied()
+        };
+        let by_head = || kind_at(sentence, head).or_else(|| kind_within(sentence, core.clone()));
+        let by_actor = || self.actor_kind(index, head);
+        let by_name = || match name_at(sentence, head).map(|name| name.kind) {
+            Some(NameKind::Force) => Some(SourceKind::Party),
+            Some(NameKind::Person) => Some(SourceKind::Witness),
+            Some(_) => Some(SourceKind::Official),
+            None => None,
+        };
+        let found = if office.is_some() && (person || by_organisation().is_some()) {
+            by_organisation().or_else(by_office)
+        } else {
+            by_head().or_else(by_office)
+        };
+        found.or_else(by_actor).or_else(by_name).unwrap_or(if person {
+            SourceKind::Witness
+        } else {
+            SourceKind::Anonymous
+        })
+    }
+
+    /// The kind of an organisation by its own words, its apposition, its name, or what is known of it.
+    fn body_kind(
+        &self,
+        index: usize,
+        sentence: &Sentence,
+        tokens: Range<usize>,
+        noun: usize,
+    ) -> Option<SourceKind> {
+        let apposition = || {
+            sentence
+                .dependents_by(noun, Deprel::Appos)
+                .find_map(|appositive| {
+                    kind_within(sentence, core(sentence, sentence.subtree(appositive), appositive))
+                })
+        };
+        let name = || match name_at(sentence, noun)?.kind {
+            NameKind::Force => Some(SourceKind::Party),
+            NameKind::Organisation | NameKind::Place | NameKind::Norp => Some(SourceKind::Official),
+            _ => None,
+        };
+        kind_within(sentence, tokens)
+            .or_else(apposition)
+            .or_else(|| self.actor_kind(index, noun))
+            .or_else(name)
+    }
+
+    fn actor_kind(&self, index: usize, token: usize) -> Option<SourceKind> {
+        let actor = &self.actors.mentions[self.actors.at(index, token)?];
+        let sector = actor.sectors.iter().find_map(|sector| sector_kind(sector));
+        sector.or_else(|| actor.side.is_some().then_some(SourceKind::Party))
+    }
+
+    fn organisation(&self, index: usize, sentence: &Sentence, tokens: Range<usize>) -> String {
+        let noun = sentence.head_of(tokens.clone());
+        let known = self.actors.at(index, noun).and_then(|mention| {
+            let actor = &self.actors.mentions[mention];
+            (actor.kind == MentionKind::Named)
+                .then(|| actor.name.clone())
+                .flatten()
+        });
+        known.unwrap_or_else(|| self.words(sentence, tokens))
+    }
+
+    fn side(&self, index: usize, actor: Option<&ActorMention>, tokens: &Range<usize>) -> Option<String> {
+        let own = actor.and_then(|actor| actor.side.clone());
+        let chain = || {
+            let chain = actor?.chain;
+            self.actors
+                .mentions
+                .iter()
+                .filter(|other| other.chain == chain)
+                .find_map(|other| other.side.clone())
+        };
+        let within = || {
+            self.actors
+                .mentions
+                .iter()
+                .filter(|other| {
+                    other.sentence == index
+                        && tokens.start <= other.tokens.start
+                        && other.tokens.end <= tokens.end
+                })
+                .find_map(|other| other.side.clone())
+        };
+        own.or_else(chain).or_else(within)
+    }
+
+    fn is_hidden(&self, sentence: &Sentence, tokens: Range<usize>) -> bool {
+        let words: Vec<&str> = sentence.tokens[tokens]
+            .iter()
+            .map(|token| token.lower.as_str())
+            .collect();
+        let phrase = words.join(" ");
+        lexicon().anonymity.iter().any(|mark| match mark.split_once(' ') {
+            Some(_) => phrase.contains(mark.as_str()),
+            None => words.contains(&mark.as_str()),
+        })
+    }
+
+    /// Words as they stand in the text, white space made single, without a determiner before them.
+    fn words(&self, sentence: &Sentence, mut tokens: Range<usize>) -> String {
+        while tokens.len() > 1 && sentence.tokens[tokens.start].upos == Upos::Det {
+            tokens.start += 1;
+        }
+        let text = self.report.text.slice(sentence.span_of(tokens));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn unknown(mention: Option<usize>) -> Profile {
+    Profile {
+        kind: SourceKind::Anonymous,
+        mention,
+        name: None,
+        role: None,
+        organisation: None,
+        side: None,
+    }
+}
+
+/// What an office says of a source: "spokesman for the army".
+#[derive(Debug)]
+struct Office {
+    /// The word for it.
+    at: usize,
+    /// The body it is held in.
+    organisation: Option<Range<usize>>,
+}
+
+impl Office {
+    /// Whether a person's name does not belong to the body ("the Ahmed Abdo Brigade").
+    fn near(&self, name: Range<usize>) -> bool {
+        self.organisation
+            .as_ref()
+            .is_none_or(|organisation| name.end <= organisation.start || name.start >= organisation.end)
+    }
+}
+
+/// The first office named in a noun phrase, with its body.
+fn office(sentence: &Sentence, tokens: &Range<usize>) -> Option<Office> {
+    let at = tokens.clone().find(|&at| {
+        let token = &sentence.tokens[at];
+        matches!(token.upos, Upos::Noun | Upos::Propn)
+            && lexicon().roles.contains_key(&token.lemma.to_lowercase())
+            && !inside_relative(sentence, tokens, at)
+    })?;
+    let below = sentence
+        .dependents(at)
+        .iter()
+        .copied()
+        .filter(|&dependent| {
+            dependent > at && matches!(sentence.tokens[dependent].deprel, Deprel::Nmod | Deprel::Obl)
+        })
+        .find(|&dependent| {
+            sentence.dependents_by(dependent, Deprel::Case).any(|case| {
+                matches!(
+                    sentence.tokens[case].lower.as_str(),
+                    "for" | "of" | "in" | "at" | "from" | "with"
+                )
+            }) && sentence.tokens[dependent].upos != Upos::Num
+        })
+        .map(|noun| {
+            let mut tokens = core(sentence, sentence.subtree(noun), noun);
+            while tokens.start < noun && matches!(sentence.tokens[tokens.start].upos, Upos::Adp | Upos::Det) {
+                tokens.start += 1;
+            }
+            tokens
+        });
+    let organisation = below.or_else(|| before(sentence, tokens, at));
+    Some(Office { at, organisation })
+}
+
+/// The body before an office: "**army** spokesman", "the **defence ministry's** spokesman".
+fn before(sentence: &Sentence, tokens: &Range<usize>, at: usize) -> Option<Range<usize>> {
+    let mut start = at;
+    while start > tokens.start {
+        let token = &sentence.tokens[start - 1];
+        let body = matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj)
+            || (token.upos == Upos::Part && token.xpos == Xpos::Pos)
+            || token.lower == "-";
+        if !body {
+            break;
+        }
+        start -= 1;
+    }
+    let mut end = at;
+    while end > start && matches!(sentence.tokens[end - 1].upos, Upos::Part | Upos::Punct) {
+        end -= 1;
+    }
+    let noun = sentence.tokens[start..end]
+        .iter()
+        .any(|token| matches!(token.upos, Upos::Noun | Upos::Propn));
+    let person = sentence
+        .names
+        .iter()
+        .any(|name| name.kind == NameKind::Person && name.tokens.start < end && name.tokens.end > start);
+    (start < end && noun && !person).then_some(start..end)
+}
+
+fn inside_relative(sentence: &Sentence, tokens: &Range<usize>, at: usize) -> bool {
+    std::iter::once(at)
+        .chain(sentence.ancestors(at))
+        .take_while(|ancestor| tokens.contains(ancestor))
+        .any(|ancestor| matches!(sentence.tokens[ancestor].deprel, Deprel::AclRelcl | Deprel::Acl))
+}
+
+/// A noun phrase without appositions, relative clauses and what comes after them.
+fn core(sentence: &Sentence, tokens: Range<usize>, head: usize) -> Range<usize> {
+    let end = sentence
+        .dependents(head)
+        .iter()
+        .filter(|&&dependent| {
+            dependent > head
+                && matches!(
+                    sentence.tokens[dependent].deprel,
+                    Deprel::Appos
+                        | Deprel::AclRelcl
+                        | Deprel::Acl
+                        | Deprel::Parataxis
+                        | Deprel::Punct
+                        | Deprel::Conj
+                )
+        })
+        .map(|&dependent| sentence.subtree(dependent).start)
+        .filter(|&start| start > head)
+        .min()
+        .unwrap_or(tokens.end);
+    tokens.start.min(head)..end.min(tokens.end).max(head + 1)
+}
+
+/// The noun that a relative pronoun stands for.
+fn antecedent(sentence: &Sentence, pronoun: usize) -> Option<usize> {
+    sentence
+        .ancestors(pronoun)
+        .find(|&verb| sentence.tokens[verb].deprel == Deprel::AclRelcl)
+        .and_then(|verb| sentence.tokens[verb].head)
+}
+
+fn name_at(sentence: &Sentence, token: usize) -> Option<&dateline_language::Name> {
+    sentence.names.iter().find(|name| name.tokens.contains(&token))
+}
+
+/// The kind of the longest entry that ends at a token.
+fn kind_at(sentence: &Sentence, token: usize) -> Option<SourceKind> {
+    let mut words: Vec<(String, String)> = Vec::new();
+    for at in (0..=token).rev() {
+        let token = &sentence.tokens[at];
+        if token.lower == "-" {
+            continue;
+        }
+        if token.upos == Upos::Punct || words.len() == LONGEST {
+            break;
+        }
+        words.push((token.lower.clone(), token.lemma.to_lowercase()));
+    }
+    (1..=words.len()).rev().find_map(|length| {
+        let phrase = |last: &str| {
+            let mut phrase: Vec<&str> = words[1..length]
+                .iter()
+                .rev()
+                .map(|(lower, _)| lower.as_str())
+                .collect();
+            phrase.push(last);
+            phrase.join(" ")
+        };
+        let kinds = &lexicon().kinds;
+        kinds
+            .get(&phrase(&words[0].0))
+            .or_else(|| kinds.get(&phrase(&words[0].1)))
+            .copied()
+    })
+}
+
+/// The kind of the last entry within a phrase: the head of a name stands last ("Free Syrian Army"),
+/// or before "of" and "for" ("Observatory for Human Rights").
+fn kind_within(sentence: &Sentence, tokens: Range<usize>) -> Option<SourceKind> {
+    let head = sentence.head_of(tokens.clone());
+    kind_at(sentence, head).or_else(|| tokens.rev().find_map(|at| kind_at(sentence, at)))
+}
+
+/// The kind of source that a PLOVER sector makes.
+fn sector_kind(sector: &str) -> Option<SourceKind> {
+    match sector {
+        "MIL" | "REB" | "PRM" | "SPY" | "OPP" | "UAF" | "SEP" | "INS" => Some(SourceKind::Party),
+        "GOV" | "IGO" | "JUD" | "LEG" | "COP" | "PTY" => Some(SourceKind::Official),
+        "NGO" | "HRI" => Some(SourceKind::Monitor),
+        "MED" => Some(SourceKind::Media),
+        "CVL" | "REF" | "EDU" | "HLH" | "LAB" => Some(SourceKind::Witness),
+        _ => None,
+    }
+}
