@@ -298,8 +298,9 @@ def finish(words, allowed, places=False):
         for n in range(6, 0, -1):
             p = tuple(low[i:i + n])
             if len(p) == n and (p in lists.WEAPON_PHRASES or n == 1 and p[0] in lists.WEAPON_WORDS) and all(x == O for x in allowed[i:i + n]):
+                joined = i and allowed[i - 1] in (1 << TAG["B-WEAPON"], 1 << TAG["I-WEAPON"])  # TOW missile
                 for j in range(i, i + n):
-                    bit = 1 << TAG["B-WEAPON" if j == i else "I-WEAPON"]
+                    bit = 1 << TAG["B-WEAPON" if j == i and not joined else "I-WEAPON"]
                     allowed[j] = bit if places else O | bit
                 i += n - 1
                 break

@@ -130,6 +130,24 @@ class Filler:
         return line[:1].upper() + line[1:]
 
 
+SWAPPED = {"PERSON": "person", "PLACE": "town", "FORCE": "force", "FACILITY": "fac"}
+
+
+def swap(s, filler):
+    """The sentence with some of its names replaced by others of the same type."""
+    words, names, at = [], [], 0
+    region = filler.rng.choice(filler.regions)
+    for kind, a, b in data.gold_spans(s["names"]):
+        if kind in SWAPPED and filler.rng.random() < 0.5 and not data.is_place(s["words"][a:b]):
+            new = data.tokens(filler.fill(SWAPPED[kind], region)[3:-1])
+            tags = [0] * len(new)
+            data.put(tags, kind, 0, len(new))
+            words += s["words"][at:a] + new
+            names += s["names"][at:a] + tags
+            at = b
+    return {"words": words + s["words"][at:], "names": names + s["names"][at:]}
+
+
 def lines(n, seed):
     rng = random.Random(seed)
     filler = Filler(read_slots(), rng)

@@ -54,11 +54,11 @@ def corpora(shared):
     re3d, re3d_test = data.read_re3d(t + "/re3d")
     own = lambda k: data.read_marked(HERE + "/names/train.txt")
     names = {  # sentences (or what makes those of round k), share of the batches of names
-        "re3d": (re3d, 0.22),
-        "own": (own, 0.16),
+        "re3d": (re3d, 0.18),
+        "own": (own, 0.12),
         "frames": (lambda k: frames.sentences(3000, seed=k), 0.30),
-        "wikigold": (data.read_columns(t + "/names/wikigold/wikigold.conll.txt"), 0.10),
-        "uner": (data.read_columns(t + "/uner/en_ewt-ud-dev.iob2"), 0.10),
+        "wikigold": (data.read_columns(t + "/names/wikigold/wikigold.conll.txt"), 0.14),
+        "uner": (data.read_columns(t + "/uner/en_ewt-ud-dev.iob2"), 0.13),
         "btc": (sum((data.read_columns(f"{t}/names/btc/{k}.conll") for k in "eg"), []), 0.08),
         "wnut": (data.read_columns(t + "/names/wnut17/wnut17train.conll"), 0.04),
     }
@@ -89,6 +89,7 @@ def tree_batches(trees, pieces, budget, rng):
 
 def name_batches(names, pieces, budget, rng):
     pools, rounds = {k: [] for k in names}, {k: 0 for k in names}
+    filler = frames.Filler(frames.read_slots(), rng)
     while True:
         sents = []
         for _ in range(400):
@@ -98,6 +99,8 @@ def name_batches(names, pieces, budget, rng):
                 made = names[k][0](rounds[k]) if callable(names[k][0]) else names[k][0]
                 pools[k] = rng.sample(made, len(made))
             s = pools[k].pop()
+            if k in ("own", "re3d") and rng.random() < 0.6:
+                s = frames.swap(s, filler)
             if len(s["words"]) <= 90:
                 sents.append({"words": s["words"], "names": s["names"]})
         yield from tree_batches(sents, pieces, budget, rng)
