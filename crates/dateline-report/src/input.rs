@@ -73,7 +73,7 @@ pub enum InputErrorKind {
 }
 
 impl InputErrorKind {
-    /// One word for machines: "io", "size", "binary", "encoding", "json" or "empty".
+    /// One word for machines: "io", "size", "binary", "encoding", "json", "empty" or "no-sentence".
     pub fn name(&self) -> &'static str {
         match self {
             InputErrorKind::Io(_) => "io",
@@ -82,6 +82,7 @@ impl InputErrorKind {
             InputErrorKind::Encoding { .. } => "encoding",
             InputErrorKind::Json(_) => "json",
             InputErrorKind::Report(ReportError::Empty) => "empty",
+            InputErrorKind::Report(ReportError::NoSentence) => "no-sentence",
         }
     }
 }

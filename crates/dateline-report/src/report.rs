@@ -132,6 +132,9 @@ pub enum ReportError {
     /// Nothing but white space.
     #[error("the text is empty")]
     Empty,
+    /// No letter of any script.
+    #[error("there is no sentence in the text")]
+    NoSentence,
 }
 
 impl Report {
@@ -140,6 +143,9 @@ impl Report {
         let text = Text::new(text);
         if text.as_str().trim().is_empty() {
             return Err(ReportError::Empty);
+        }
+        if !text.as_str().contains(char::is_alphabetic) {
+            return Err(ReportError::NoSentence);
         }
         let sha256 = format!("{:x}", Sha256::digest(text.as_str().as_bytes()));
         let layout = layout::read(&text, &metadata);

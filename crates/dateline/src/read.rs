@@ -1,11 +1,12 @@
 //! `dateline read`.
 
 use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::{BufWriter, IsTerminal, Stdout, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use dateline::export::{CsvWriter, GeoJsonWriter};
 use dateline::report::input::Input;
 use dateline::{Reader, Reading, reading};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -21,11 +22,8 @@ const BATCH: usize = 16;
 pub fn run(args: &cli::Read, style: Style) -> anyhow::Result<bool> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build()?;
     let reader = Reader::embedded();
+    let mut output = Output::new(args, style)?;
     let progress = progress();
-    let collect = args.html.is_some() || args.csv.is_some() || args.geojson.is_some();
-    let print_table = !args.json && !collect;
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut kept = Vec::new();
     let mut all_read = true;
     let mut reports = inputs::reports(&args.paths, &args.about);
     loop {
@@ -41,44 +39,105 @@ pub fn run(args: &cli::Read, style: Style) -> anyhow::Result<bool> {
         for done in done {
             progress.inc(1);
             match done {
-                Ok(reading) => {
-                    if args.json {
-                        serde_json::to_writer(&mut out, &reading)?;
-                        writeln!(out)?;
-                    } else if print_table {
-                        table(&reading, style, &mut out)?;
-                    }
-                    if collect {
-                        kept.push(reading);
-                    }
-                }
+                Ok(reading) => output.write(reading)?,
                 Err(failure) => {
                     all_read = false;
                     progress.suspend(|| eprintln!("dateline: {}", failure.error.message));
-                    if args.json {
-                        serde_json::to_writer(&mut out, &failure)?;
-                        writeln!(out)?;
-                    }
+                    output.write_failure(&failure)?;
                 }
             }
         }
-        out.flush()?;
     }
     progress.finish_and_clear();
-    if let Some(path) = &args.csv {
-        write(path, &mut out, |out| Ok(dateline::export::csv(kept.iter(), out)?))?;
-    }
-    if let Some(path) = &args.geojson {
-        write(path, &mut out, |out| {
-            Ok(dateline::export::geojson(kept.iter(), out)?)
-        })?;
-    }
-    if let Some(path) = &args.html {
-        write(path, &mut out, |out| {
-            Ok(dateline::export::html(kept.iter(), out)?)
-        })?;
-    }
+    output.finish()?;
     Ok(all_read)
+}
+
+/// Where the readings go.
+struct Output {
+    stdout: BufWriter<Stdout>,
+    style: Style,
+    json: bool,
+    table: bool,
+    csv: Option<CsvWriter<Box<dyn Write>>>,
+    geojson: Option<GeoJsonWriter<Box<dyn Write>>>,
+    /// A page is laid out as a whole, so its readings are kept.
+    html: Option<(PathBuf, Vec<Reading>)>,
+}
+
+impl Output {
+    fn new(args: &cli::Read, style: Style) -> anyhow::Result<Output> {
+        Ok(Output {
+            stdout: BufWriter::new(std::io::stdout()),
+            style,
+            json: args.json,
+            table: !args.json && args.html.is_none() && args.csv.is_none() && args.geojson.is_none(),
+            csv: args
+                .csv
+                .as_deref()
+                .map(|path| Ok::<_, anyhow::Error>(CsvWriter::new(create(path)?)?))
+                .transpose()?,
+            geojson: args
+                .geojson
+                .as_deref()
+                .map(|path| Ok::<_, anyhow::Error>(GeoJsonWriter::new(create(path)?)?))
+                .transpose()?,
+            html: args.html.clone().map(|path| (path, Vec::new())),
+        })
+    }
+
+    fn write(&mut self, reading: Reading) -> anyhow::Result<()> {
+        if self.json {
+            serde_json::to_writer(&mut self.stdout, &reading)?;
+            writeln!(self.stdout)?;
+        }
+        if self.table {
+            table(&reading, self.style, &mut self.stdout)?;
+        }
+        if let Some(csv) = &mut self.csv {
+            csv.write(&reading)?;
+        }
+        if let Some(geojson) = &mut self.geojson {
+            geojson.write(&reading)?;
+        }
+        if let Some((_, kept)) = &mut self.html {
+            kept.push(reading);
+        }
+        Ok(())
+    }
+
+    fn write_failure(&mut self, failure: &reading::Failure) -> anyhow::Result<()> {
+        if self.json {
+            serde_json::to_writer(&mut self.stdout, failure)?;
+            writeln!(self.stdout)?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> anyhow::Result<()> {
+        self.stdout.flush()?;
+        if let Some(csv) = self.csv {
+            csv.finish()?;
+        }
+        if let Some(geojson) = self.geojson {
+            geojson.finish()?;
+        }
+        if let Some((path, kept)) = self.html {
+            let mut file = create(&path)?;
+            dateline::export::html(&kept, &mut file)?;
+            file.flush()?;
+        }
+        Ok(())
+    }
+}
+
+/// A file, or standard output for `-`.
+fn create(path: &Path) -> anyhow::Result<Box<dyn Write>> {
+    if path == Path::new("-") {
+        return Ok(Box::new(BufWriter::new(std::io::stdout())));
+    }
+    let file = File::create(path).with_context(|| format!("{}: cannot be written", path.display()))?;
+    Ok(Box::new(BufWriter::new(file)))
 }
 
 type Done = Result<Reading, reading::Failure>;
@@ -116,21 +175,6 @@ fn progress() -> ProgressBar {
     }
     let style = ProgressStyle::with_template("{spinner} {pos} reports read, {per_sec}, {elapsed}");
     ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
-}
-
-/// Writes to a file, or to standard output for `-`.
-fn write(
-    path: &Path,
-    stdout: &mut impl Write,
-    layout: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    if path == Path::new("-") {
-        return layout(stdout);
-    }
-    let name = || path.display().to_string();
-    let mut file = BufWriter::new(File::create(path).with_context(name)?);
-    layout(&mut file).with_context(name)?;
-    file.flush().with_context(name)
 }
 
 /// A report's head and its claims.

@@ -1,0 +1,200 @@
+//! The program as a user meets it: inputs good and bad, outputs, exit statuses.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn dateline(arguments: &[&str], stdin: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    let bytes = stdin.to_vec();
+    // A program that fails early closes the pipe; that is not the test's concern.
+    let writer = std::thread::spawn(move || pipe.write_all(&bytes).ok());
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
+}
+
+/// A folder of this test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn bad_inputs_are_named_and_the_rest_is_read() {
+    let folder = folder("bad-inputs");
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.display().to_string()
+    };
+    let empty = write("empty.txt", b"");
+    let binary = write("binary.txt", b"\x7fELF\0\0\0");
+    let utf16 = write("utf16.txt", b"\xff\xfeT\0h\0e\0");
+    let latin1 = write("latin1.txt", b"The caf\xe9 in the old town was hit by a shell.");
+    let long = write("long.jsonl", format!("{{\"text\":\"{}\"}}\n", "a".repeat(50_000_000)).as_bytes());
+    let broken = write("broken.jsonl", b"{\"id\":\"one\",\"text\":\"A shell hit the town.\"}\n{\"id\":\n");
+    let no_sentence = write("no-sentence.txt", b"... --- !!!\n\n###\n");
+    let missing = folder.join("missing.txt").display().to_string();
+    let good = write("good.txt", b"The army shelled the town of Douma on Tuesday.");
+    let output = dateline(
+        &["read", "--json", &empty, &binary, &utf16, &latin1, &long, &broken, &no_sentence, &missing, &good],
+        b"",
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let errors = text(&output.stderr);
+    for wanted in [
+        format!("{empty}: the text is empty"),
+        format!("{binary}: is not text: zero byte at byte 4"),
+        format!("{utf16}: is not UTF-8 at byte 0 (it looks like UTF-16)"),
+        format!("{latin1}: is not UTF-8 at byte 7 (it may be Latin-1"),
+        format!("{long}:1: is larger than 16777216 bytes"),
+        format!("{broken}:2: is not a JSON report"),
+        format!("{no_sentence}: there is no sentence in the text"),
+        format!("{missing}: cannot be read"),
+    ] {
+        assert!(errors.contains(&wanted), "{wanted}\nis not in\n{errors}");
+    }
+    assert_eq!(errors.lines().count(), 8, "{errors}");
+    let lines: Vec<serde_json::Value> =
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 10);
+    let kinds: Vec<&str> = lines.iter().filter_map(|line| line["error"]["kind"].as_str()).collect();
+    assert_eq!(kinds, ["empty", "binary", "encoding", "encoding", "size", "json", "no-sentence", "io"]);
+    assert_eq!(lines[5]["report"]["id"], "one");
+    assert_eq!(lines[9]["report"]["id"], good.as_str());
+}
+
+#[test]
+fn every_span_of_the_examples_points_at_its_words() {
+    let output = dateline(&["read", "--json", examples().to_str().unwrap()], b"");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let mut spans = 0;
+    for line in text(&output.stdout).lines() {
+        let reading: serde_json::Value = serde_json::from_str(line).unwrap();
+        let characters: Vec<char> = reading["report"]["text"].as_str().unwrap().chars().collect();
+        check_spans(&reading["claims"], &characters, &mut spans);
+        check_spans(&reading["mentions"], &characters, &mut spans);
+        check_spans(&reading["attributions"], &characters, &mut spans);
+        check_ids(&reading);
+    }
+    assert!(spans > 100, "only {spans} spans");
+}
+
+/// Every object with `start`, `end` and `text` must have the words of its span.
+fn check_spans(value: &serde_json::Value, characters: &[char], spans: &mut usize) {
+    if let (Some(start), Some(end)) = (value["start"].as_u64(), value["end"].as_u64()) {
+        assert!(start <= end && end as usize <= characters.len(), "{value}");
+        if let Some(words) = value["text"].as_str() {
+            *spans += 1;
+            assert_eq!(words, characters[start as usize..end as usize].iter().collect::<String>());
+        }
+    }
+    match value {
+        serde_json::Value::Array(items) => items.iter().for_each(|item| check_spans(item, characters, spans)),
+        serde_json::Value::Object(fields) => fields.values().for_each(|item| check_spans(item, characters, spans)),
+        _ => {}
+    }
+}
+
+/// Every identifier that a claim names is there.
+fn check_ids(reading: &serde_json::Value) {
+    let has = |list: &serde_json::Value, id: &serde_json::Value| {
+        id.is_null() || list.as_array().unwrap().iter().any(|item| item["id"] == *id)
+    };
+    let mentions = &reading["mentions"];
+    for claim in reading["claims"].as_array().unwrap() {
+        assert!(has(&mentions["places"], &claim["place"]), "{claim}");
+        assert!(has(&mentions["times"], &claim["time"]), "{claim}");
+        assert!(has(&reading["attributions"], &claim["source"]["attribution"]), "{claim}");
+        assert!(has(&reading["attributions"], &claim["source"]["via"]), "{claim}");
+        assert!(has(&mentions["actors"], &claim["source"]["mention"]), "{claim}");
+        for participant in ["actors", "recipients"].iter().flat_map(|list| claim[*list].as_array().unwrap()) {
+            assert!(has(&mentions["actors"], &participant["mention"]), "{claim}");
+        }
+    }
+}
+
+#[test]
+fn the_number_of_jobs_changes_nothing() {
+    let path = examples();
+    let run = |jobs: &str| dateline(&["read", "--json", "--jobs", jobs, path.to_str().unwrap()], b"").stdout;
+    let one = run("1");
+    assert!(!one.is_empty());
+    assert!(one == run("3"), "other bytes with three jobs than with one");
+}
+
+#[test]
+fn layouts_are_written() {
+    let folder = folder("layouts");
+    let file = |name: &str| folder.join(name).display().to_string();
+    let (csv, geojson, html) = (file("claims.csv"), file("claims.geojson"), file("claims.html"));
+    let path = examples();
+    let output = dateline(
+        &["read", path.to_str().unwrap(), "--csv", &csv, "--geojson", &geojson, "--html", &html],
+        b"",
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stdout), "");
+    let features: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(geojson).unwrap()).unwrap();
+    assert_eq!(features["type"], "FeatureCollection");
+    assert!(features["features"].as_array().unwrap().len() > 20);
+    assert!(std::fs::read_to_string(csv).unwrap().lines().count() > 20);
+    let page = std::fs::read_to_string(html).unwrap();
+    assert!(page.starts_with("<!doctype html>") || page.starts_with("<!DOCTYPE html>"));
+    for outside in ["src=\"http", "href=\"http", "url(http", "@import"] {
+        assert!(!page.contains(outside), "the page asks the network for something: {outside}");
+    }
+}
+
+#[test]
+fn a_table_in_a_pipe_is_plain() {
+    let output = dateline(
+        &["read", "-", "--published", "2017-06-21", "--outlet", "Hill Agency"],
+        b"Rebels said on Tuesday that the Syrian army had shelled Douma.",
+    );
+    let table = text(&output.stdout);
+    assert!(!table.contains('\u{1b}'), "{table}");
+    for words in ["Hill Agency", "2017-06-20", "ASSAULT", "claimed"] {
+        assert!(table.contains(words), "{words} is not in\n{table}");
+    }
+}
+
+#[test]
+fn a_claim_is_explained() {
+    let story = b"Rebels said on Tuesday that the Syrian army had shelled Douma.";
+    let output = dateline(&["explain", "-", "c1", "--published", "2017-06-21"], story);
+    let table = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    for words in ["ASSAULT", "shelled", "Douma", "Rebels", "claimed", "rule"] {
+        assert!(table.contains(words), "{words} is not in\n{table}");
+    }
+    let none = dateline(&["explain", "-", "c99"], story);
+    assert_eq!(none.status.code(), Some(1));
+    assert!(text(&none.stderr).contains("has no claim c99"));
+}
+
+#[test]
+fn wrong_usage_is_said() {
+    assert_eq!(dateline(&["read"], b"").status.code(), Some(2));
+    assert_eq!(dateline(&["read", "-", "--published", "soon"], b"x").status.code(), Some(2));
+    let unknown = dateline(&["score", "weather", "x"], b"");
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(text(&unknown.stderr).contains("there is no task \"weather\""));
+}
