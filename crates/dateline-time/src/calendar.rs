@@ -344,3 +344,74 @@ fn century_of(year: i16) -> i16 {
 pub(crate) fn weekday(number: i8) -> Option<Weekday> {
     Weekday::from_monday_one_offset(number).ok()
 }
+
+/// The stretch of a TIMEX3 value; `None` for a duration, a set, a reference or an open value.
+pub(crate) fn parse(value: &str) -> Option<Calendar> {
+    let (sign, text) = match value.strip_prefix("BC") {
+        Some(rest) => (-1, rest),
+        None => (1, value),
+    };
+    let (day, time) = match text.split_once('T') {
+        Some((day, time)) => (day, Some(time)),
+        None => (text, None),
+    };
+    let mut fields = day.split('-');
+    let first = fields.next()?;
+    if !first.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number = sign * first.parse::<i16>().ok()?;
+    let (second, third) = (fields.next(), fields.next());
+    let stretch = match (first.len(), second, third) {
+        (2, None, None) => Calendar::Century(number + sign),
+        (3, None, None) => Calendar::Decade(number),
+        (4, None, None) => Calendar::Year(number),
+        (4, Some(part), rest) => parse_in_year(number, part, rest)?,
+        _ => return None,
+    };
+    let Some(time) = time else {
+        return Some(stretch);
+    };
+    let Calendar::Day(date) = stretch else {
+        return None;
+    };
+    if let Some(part) = crate::lexicon::lexicon().part(time) {
+        return Some(Calendar::Part(date, part));
+    }
+    let utc = time.ends_with('Z');
+    let mut clock = time.trim_end_matches('Z').split(':');
+    Some(Calendar::Clock(Clock {
+        date,
+        hour: clock.next()?.parse().ok()?,
+        minute: match clock.next() {
+            Some(minute) => Some(minute.get(..2)?.parse().ok()?),
+            None => None,
+        },
+        utc,
+    }))
+}
+
+fn parse_in_year(year: i16, part: &str, rest: Option<&str>) -> Option<Calendar> {
+    let number = |text: &str| text.parse::<i8>().ok();
+    if let Some(week) = part.strip_prefix('W') {
+        let monday = jiff::civil::ISOWeekDate::new(year, number(week)?, Weekday::Monday).ok()?.date();
+        return match rest {
+            None => Some(Calendar::Week(monday)),
+            Some("WE") => Some(Calendar::Weekend(add_days(monday, 5)?)),
+            Some(_) => None,
+        };
+    }
+    if let Some(quarter) = part.strip_prefix('Q') {
+        return number(quarter).map(|quarter| Calendar::Quarter(year, quarter));
+    }
+    if let Some(half) = part.strip_prefix('H') {
+        return number(half).map(|half| Calendar::Half(year, half));
+    }
+    if let Some(season) = crate::lexicon::lexicon().season(part) {
+        return Some(Calendar::Season(year, season));
+    }
+    match rest {
+        None => Some(Calendar::Month(year, number(part)?)),
+        Some(day) => Some(Calendar::Day(date(year, number(part)?, number(day)?)?)),
+    }
+}

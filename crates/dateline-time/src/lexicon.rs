@@ -44,6 +44,14 @@ pub(crate) struct PartOfDay {
     pub(crate) eve: bool,
 }
 
+impl PartOfDay {
+    /// Its length; one that ends before it begins ends on the next day.
+    fn minutes(&self) -> i32 {
+        let minute = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
+        (minute(self.to) - minute(self.from)).rem_euclid(24 * 60)
+    }
+}
+
 /// How far on, and counted from where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Turn {
@@ -108,6 +116,9 @@ pub(crate) struct Lexicon {
     enders: HashMap<&'static str, Turn>,
     plurals: BTreeMap<Unit, (i32, i32)>,
     also_words: Vec<&'static str>,
+    /// Longest first, so that the plain part of a value stands before its pieces ("morning", "dawn").
+    parts: Vec<PartOfDay>,
+    seasons: Vec<Season>,
 }
 
 impl Lexicon {
@@ -125,6 +136,16 @@ impl Lexicon {
             let same = here.iter().zip(words).all(|(piece, word)| piece.text == *word);
             same.then_some((*meaning, end))
         })
+    }
+
+    /// The first part of the day with a TIMEX3 value.
+    pub(crate) fn part(&self, value: &str) -> Option<PartOfDay> {
+        self.parts.iter().find(|part| part.value == value).copied()
+    }
+
+    /// The season with a TIMEX3 value.
+    pub(crate) fn season(&self, value: &str) -> Option<Season> {
+        self.seasons.iter().find(|season| season.value == value).copied()
     }
 
     /// From where a stretch is counted that the word ends ("ago", "later").
@@ -295,10 +316,12 @@ fn build() -> Lexicon {
     for (word, number) in calendar.short_weekdays {
         insert(word, Word::Weekday { number, short: true });
     }
+    let (mut seasons, mut parts) = (Vec::new(), Vec::new());
     for (word, line) in calendar.seasons {
         let value = keep(line.value);
-        let (from, to) = (line.from, line.to);
-        insert(word, Word::Season(Season { value, from, to }));
+        let season = Season { value, from: line.from, to: line.to };
+        seasons.push(season);
+        insert(word, Word::Season(season));
     }
     for (word, line) in calendar.parts {
         let part = PartOfDay {
@@ -307,8 +330,11 @@ fn build() -> Lexicon {
             to: line.to.parse().expect(FORM),
             eve: line.eve,
         };
+        parts.push(part);
         insert(word, Word::Part(part));
     }
+    // The widest stretch with a value is its plain part of the day.
+    parts.sort_by_key(|part| std::cmp::Reverse(part.minutes()));
     for (unit, names) in calendar.units {
         for (at, word) in names.into_iter().enumerate() {
             insert(word, Word::Unit { unit, plural: at % 2 == 1 });
@@ -320,6 +346,8 @@ fn build() -> Lexicon {
     Lexicon {
         words,
         phrases,
+        parts,
+        seasons,
         enders: calendar.enders.into_iter().map(|(word, turn)| (keep(word), turn)).collect(),
         plurals: table.plurals,
         also_words: calendar.also_words.months.into_iter().chain(calendar.also_words.seasons).map(keep).collect(),

@@ -31,6 +31,9 @@ pub struct TimeMention {
     pub timex: Timex,
     /// How the interval is known.
     pub basis: Basis,
+    /// For a range ("from May to July"): the mentions of its first and last part. Such a mention stands
+    /// right after them and covers both; TimeML has it as a DURATION without words of its own.
+    pub ends: Option<(usize, usize)>,
 }
 
 /// An interval of the calendar, with how far it can be trusted.
@@ -46,6 +49,23 @@ pub struct Interval {
     pub bound: Bound,
     /// Whether the words are vague ("about", "recent").
     pub approximate: bool,
+}
+
+impl Interval {
+    /// The stretch of the calendar of a TIMEX3 value ("2017-06", "2005-SU", "BC0480"); `None` for
+    /// durations, sets, references and open values.
+    pub fn of_value(value: &str) -> Option<Interval> {
+        let stretch = calendar::parse(value)?;
+        let (from, to) = stretch.ends()?;
+        let granularity = stretch.granularity();
+        Some(Interval {
+            from,
+            to,
+            granularity,
+            bound: Bound::of(granularity),
+            approximate: false,
+        })
+    }
 }
 
 /// The smallest unit that the words of an expression name.
@@ -75,6 +95,13 @@ pub enum Bound {
     Until,
     Before,
     After,
+}
+
+impl Bound {
+    /// Where no word says more: a happening is as long as a day or shorter, and lies within what is longer.
+    fn of(granularity: Granularity) -> Bound {
+        if granularity <= Granularity::Day { Bound::Exact } else { Bound::Within }
+    }
 }
 
 /// The TimeML TIMEX3 attributes of an expression.

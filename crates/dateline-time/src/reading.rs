@@ -41,6 +41,7 @@ pub(crate) fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {
                 interval: resolved.interval,
                 timex: resolved.timex,
                 basis: Basis::Expression,
+                ends: None,
             });
         }
     }
@@ -113,5 +114,6 @@ fn publication(report: &Report) -> Option<TimeMention> {
             modifier: None,
         },
         basis: Basis::Published,
+        ends: None,
     })
 }

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::calendar::{self, Calendar, Clock, Unit, add_days, day_end, monday, year_of};
 use crate::grammar::{Count, Expression, Fields, Meaning, Named, Portion, Stretch, TimeOfDay};
-use crate::lexicon::{Anchor, Holiday, Phrase, Turn};
+use crate::lexicon::{Anchor, Holiday, Phrase, Turn, lexicon};
 use crate::story::Story;
 use crate::tense::Tense;
 use crate::{Bound, Granularity, Interval, Timex, TimexKind, holiday};
@@ -98,11 +98,7 @@ pub(crate) fn resolve(expression: &Expression, story: &Story, tense: Tense) -> R
         from: extent.ends.0,
         to: extent.ends.1,
         granularity: extent.granularity,
-        bound: expression.bound.unwrap_or(if extent.granularity <= Granularity::Day {
-            Bound::Exact
-        } else {
-            Bound::Within
-        }),
+        bound: expression.bound.unwrap_or(Bound::of(extent.granularity)),
         approximate: extent.approximate || expression.loosener == Some("APPROX"),
     });
     Resolved {
@@ -488,7 +484,7 @@ impl Resolver<'_> {
             let Some(day) = today.and_then(|today| add_days(today, phrase.turn)) else {
                 return Placed::value(TimexKind::Date, "PRESENT_REF");
             };
-            return match part_of_day(rest.trim_start_matches('-')) {
+            return match lexicon().part(rest.trim_start_matches('-')) {
                 Some(part) => Placed::stretch(Calendar::Part(day, part)),
                 None => Placed::stretch(Calendar::Day(day)),
             };
@@ -579,20 +575,6 @@ fn third(
             )
         }
     })
-}
-
-fn part_of_day(value: &str) -> Option<crate::lexicon::PartOfDay> {
-    let word = match value {
-        "MO" => "morning",
-        "AF" => "afternoon",
-        "EV" => "evening",
-        "NI" => "night",
-        _ => return None,
-    };
-    match crate::lexicon::lexicon().word(word) {
-        Some(crate::lexicon::Word::Part(part)) => Some(part),
-        _ => None,
-    }
 }
 
 /// Days from a day on to a weekday, 0 to 6.
