@@ -1,1 +1,34 @@
-//! export
+//! Readings in the layouts that other tools read.
+//!
+//! - [`CsvWriter`], [`csv`]: one row a claim, for spreadsheets, R and pandas;
+//! - [`GeoJsonWriter`], [`geojson`]: one feature a claim that has a place, for QGIS;
+//! - [`html`]: one self-contained page that shows each report with its claims, a map and a timeline.
+//!
+//! The two writers take one reading after another and keep none of them, so that a program can fill
+//! several layouts in one pass. `docs/columns.md` describes the columns.
+
+mod columns;
+mod geojson;
+mod html;
+mod lookup;
+mod table;
+
+pub use columns::column_names;
+pub use geojson::{GeoJsonWriter, geojson};
+pub use html::html;
+pub use table::{CsvWriter, csv};
+
+/// Why an export broke off.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// The output could not be written.
+    #[error("the output could not be written: {0}")]
+    Io(#[from] std::io::Error),
+    /// A CSV row could not be written.
+    #[error("the CSV output could not be written: {0}")]
+    Csv(#[from] ::csv::Error),
+    /// A value could not be written as JSON.
+    #[error("the GeoJSON output could not be written: {0}")]
+    Json(#[from] serde_json::Error),
+}
