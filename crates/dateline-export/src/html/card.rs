@@ -10,7 +10,8 @@ use super::story::{Key, Story};
 use super::wording;
 use crate::lookup::{Party, actor_name};
 
-/// Writes the card as a list item.
+/// Writes the card as a list item. Labels are there for those who hear the page; those who see it have
+/// the colours of the legend.
 pub(super) fn write(out: &mut dyn Write, story: &Story, key: Key, claim: &Claim) -> io::Result<()> {
     let status = Escaped(&claim.status);
     writeln!(
@@ -19,71 +20,107 @@ pub(super) fn write(out: &mut dyn Write, story: &Story, key: Key, claim: &Claim)
     )?;
     writeln!(
         out,
-        "<h3><a class=\"deed\" href=\"#{key}-words\">{}</a> <span class=\"status\">{status}</span></h3>",
+        "<h3><a class=\"deed\" href=\"#{key}-words\">{}</a><span class=\"status\"> · {status}</span></h3>",
         Escaped(&wording::deed(claim))
     )?;
-    writeln!(out, "<dl>")?;
-    write_parties(out, story, claim)?;
-    if claim.event.is_some()
-        && let Some(control) = wording::control(claim, &story.lookup)
-    {
-        field(out, "held", "Control", &control)?;
-    }
-    if let Some(toll) = wording::toll(claim) {
-        field(out, "toll", "Toll", &toll)?;
-    }
+    let parties = parties(story, claim);
+    line(out, "", &parties)?;
+    let mut where_and_when = Vec::new();
     if let Some(time) = story.lookup.time(claim) {
         let when = wording::time(time).unwrap_or_else(|| time.text.clone());
         let assumed = if time.basis == "published" {
-            " (day of publication)"
+            " (published)"
         } else {
             ""
         };
-        field(out, "when", "When", &format!("{when}{assumed}"))?;
+        where_and_when.push(Field::new("when", "When", "", format!("{when}{assumed}")));
     }
     if let Some(place) = story.lookup.place(claim) {
-        field(out, "where", "Where", &wording::place(place))?;
+        let between = if where_and_when.is_empty() { "" } else { "· " };
+        where_and_when.push(Field::new("where", "Where", between, wording::place(place)));
     }
+    line(out, "", &where_and_when)?;
     let voice = wording::voice(claim, &story.lookup);
-    writeln!(
-        out,
-        "<div class=\"voice\"><dt>On the word of</dt> <dd>{} <i>({})</i></dd></div>",
-        Escaped(&voice.who),
-        Escaped(&voice.about)
-    )?;
-    writeln!(out, "</dl>")?;
+    let voice = [
+        Field::new("voice", "On the word of", "— ", voice.who),
+        Field::new("about", "Source", "", format!("({})", voice.about)),
+    ];
+    line(out, "word", &voice)?;
     write_reasons(out, story, claim)?;
     writeln!(out, "</li>")
 }
 
-fn field(out: &mut dyn Write, class: &str, name: &str, value: &str) -> io::Result<()> {
-    writeln!(
-        out,
-        "<div class=\"{class}\"><dt>{name}</dt> <dd>{}</dd></div>",
-        Escaped(value)
-    )
+/// A value with its class, its label, and the sign that stands between it and the value before.
+struct Field {
+    class: &'static str,
+    label: &'static str,
+    sign: &'static str,
+    value: String,
 }
 
-/// Who did it and to whom; of a pure statement of control, who holds.
-fn write_parties(out: &mut dyn Write, story: &Story, claim: &Claim) -> io::Result<()> {
-    let lookup = &story.lookup;
-    let actors = lookup.participants(&claim.actors);
-    let recipients = lookup.participants(&claim.recipients);
-    if actors.is_empty() && recipients.is_empty() {
-        if claim.event.is_none()
-            && let Some(control) = wording::control(claim, lookup)
-        {
-            field(out, "who", "Who", &control)?;
+impl Field {
+    fn new(class: &'static str, label: &'static str, sign: &'static str, value: String) -> Field {
+        Field {
+            class,
+            label,
+            sign,
+            value,
         }
+    }
+}
+
+fn line(out: &mut dyn Write, class: &str, fields: &[Field]) -> io::Result<()> {
+    if fields.is_empty() {
         return Ok(());
     }
-    if !actors.is_empty() {
-        field(out, "who", "Who", &names(&actors))?;
+    write!(out, "<p class=\"{class}\">")?;
+    for field in fields {
+        write!(
+            out,
+            "<span class=\"label\">{}: </span><span aria-hidden=\"true\">{}</span><span class=\"{}\">{}</span> ",
+            field.label,
+            field.sign,
+            field.class,
+            Escaped(&field.value)
+        )?;
+    }
+    writeln!(out, "</p>")
+}
+
+/// Who did it, to whom, who holds what was fought for, and at what cost.
+fn parties(story: &Story, claim: &Claim) -> Vec<Field> {
+    let lookup = &story.lookup;
+    let mut actors = names(&lookup.participants(&claim.actors));
+    let mut recipients = names(&lookup.participants(&claim.recipients));
+    let mut fields = Vec::new();
+    if let Some(control) = &claim.control {
+        let holder = lookup.actor(control.holder.as_deref()).map(actor_name);
+        let from = lookup.actor(control.from.as_deref()).map(actor_name);
+        if claim.event.is_none() {
+            actors = holder.unwrap_or(&actors).to_owned();
+            recipients = from.unwrap_or(&recipients).to_owned();
+        } else {
+            let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
+            let holder = holder.map(|holder| format!(" by {holder}")).unwrap_or_default();
+            fields.push(Field::new(
+                "held",
+                "Control",
+                "· ",
+                format!("{}{holder}{from}", control.state),
+            ));
+        }
     }
     if !recipients.is_empty() {
-        field(out, "whom", "To whom", &names(&recipients))?;
+        let sign = if claim.event.is_none() { "from " } else { "→ " };
+        fields.insert(0, Field::new("whom", "To whom", sign, recipients));
     }
-    Ok(())
+    if !actors.is_empty() {
+        fields.insert(0, Field::new("who", "Who", "", actors));
+    }
+    if let Some(toll) = wording::toll(claim) {
+        fields.push(Field::new("toll", "Toll", "· ", toll));
+    }
+    fields
 }
 
 /// Names in order, each once; a part other than the plain one is said.
@@ -105,7 +142,7 @@ fn names(parties: &[Party]) -> String {
 fn write_reasons(out: &mut dyn Write, story: &Story, claim: &Claim) -> io::Result<()> {
     write!(
         out,
-        "<details><summary>{}, confidence {:.2}</summary>",
+        "<details><summary title=\"why it was read so, and how sure that is\">{} · {:.2}</summary>",
         Escaped(&claim.id),
         claim.confidence
     )?;

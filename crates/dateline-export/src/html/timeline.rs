@@ -38,11 +38,12 @@ pub(super) fn write_claims(out: &mut dyn Write, story: &Story) -> io::Result<()>
     let mut rows: Vec<Row> = Vec::new();
     for (key, claim) in story.claims() {
         if let Some(bar) = bar(story, key, claim) {
-            let deed = wording::deed(claim);
-            let deed = deed.split(',').next().unwrap_or_default();
+            let event = claim.event.as_ref().map(|event| &event.kind);
+            let state = claim.control.as_ref().map(|control| &control.state);
+            let deed = wording::capitalised(event.or(state).map_or("claim", String::as_str));
             let place = story.lookup.place(claim).map(place_name);
             rows.push(Row {
-                label: place.map_or(deed.to_owned(), |place| format!("{deed} · {place}")),
+                label: place.map_or(deed.clone(), |place| format!("{deed} · {place}")),
                 bars: vec![bar],
                 published: None,
             });
@@ -89,9 +90,10 @@ pub(super) fn write_reports(out: &mut dyn Write, stories: &[&Story]) -> io::Resu
     write(out, &rows, None, untimed)
 }
 
+/// When a report was published; noon of a day without a clock time.
 fn published(story: &Story) -> Option<Days> {
-    let published = story.reading.report.published.as_deref();
-    published.and_then(Moment::parse).map(Moment::start)
+    let published = Moment::parse(story.reading.report.published.as_deref()?)?;
+    Some(published.start() + if published.has_time { 0.0 } else { 0.5 })
 }
 
 fn bar(story: &Story, key: Key, claim: &dateline_reader::reading::Claim) -> Option<Bar> {
@@ -152,7 +154,7 @@ impl Axis {
             to: intervals
                 .iter()
                 .map(|one| one.to)
-                .chain(marks().map(|day| day + 1.0))
+                .chain(marks())
                 .reduce(f64::max)?,
         };
         let near = Axis {
@@ -358,11 +360,7 @@ fn write_caption(
         )?;
     }
     if bars().any(|bar| bar.interval.from < axis.from) {
-        write!(
-            out,
-            "Pointed: begins before {}. ",
-            wording::day(date(axis.from + 1.0))
-        )?;
+        write!(out, "Pointed: begins before {}. ", wording::day(date(axis.from)))?;
     }
     match untimed {
         0 => {}

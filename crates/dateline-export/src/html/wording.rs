@@ -6,7 +6,7 @@ use dateline_reader::reading::{Claim, Count, PlaceMention, TimeMention};
 use jiff::civil::Date;
 
 use super::interval::Moment;
-use crate::lookup::{Lookup, actor_name, place_name};
+use crate::lookup::{Lookup, place_name};
 
 /// "20 June 2017".
 pub(super) fn day(date: Date) -> String {
@@ -89,7 +89,7 @@ pub(super) fn deed(claim: &Claim) -> String {
 }
 
 /// "Assault" for "ASSAULT".
-fn capitalised(code: &str) -> String {
+pub(super) fn capitalised(code: &str) -> String {
     let mut letters = code.chars();
     letters.next().map_or_else(String::new, |first| {
         first
@@ -198,19 +198,6 @@ fn people(count: &Count, fate: &str) -> Option<String> {
     } else {
         format!("{number} {fate} ({})", groups.join(", "))
     })
-}
-
-/// Who holds, gained or lost, and from whom.
-pub(super) fn control(claim: &Claim, lookup: &Lookup) -> Option<String> {
-    let control = claim.control.as_ref()?;
-    let mut wording = match lookup.actor(control.holder.as_deref()) {
-        Some(holder) => format!("{} by {}", control.state, actor_name(holder)),
-        None => control.state.clone(),
-    };
-    if let Some(from) = lookup.actor(control.from.as_deref()) {
-        let _ = write!(wording, " from {}", actor_name(from));
-    }
-    Some(wording)
 }
 
 /// At most so many characters, the last of them an ellipsis where the text goes on.
