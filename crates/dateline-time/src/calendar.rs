@@ -144,9 +144,9 @@ impl Calendar {
             Calendar::Day(date) => day_text(date),
             Calendar::Part(date, part) => format!("{}T{}", day_text(date), part.value),
             Calendar::Clock(clock) => {
-                let minute = clock.minute.map(|minute| format!(":{minute:02}")).unwrap_or_default();
                 let zone = if clock.utc { "Z" } else { "" };
-                format!("{}T{:02}{minute}{zone}", day_text(clock.date), clock.hour)
+                let minute = clock.minute.unwrap_or(0);
+                format!("{}T{:02}:{minute:02}{zone}", day_text(clock.date), clock.hour)
             }
         }
     }

@@ -15,6 +15,11 @@ use crate::Bound;
 use crate::calendar::{Calendar, Unit};
 use crate::lexicon::{self, Holiday, PartOfDay, Season, Turn, Word, lexicon};
 
+/// Words that a phrase of time hangs on.
+const OWN_PHRASE: &[&str] = &[
+    "in", "during", "by", "of", "from", "until", "till", "to", "since", "throughout", "between", "before", "after", "(",
+];
+
 /// An expression of time as its words say it.
 #[derive(Clone, Debug)]
 pub(crate) struct Expression {
@@ -25,6 +30,10 @@ pub(crate) struct Expression {
     /// TIMEX3 `mod` of words like "about" and "more than".
     pub(crate) loosener: Option<&'static str>,
     pub(crate) bound: Option<Bound>,
+    /// Whether it stands after a preposition or at the head of the sentence.
+    pub(crate) own_phrase: bool,
+    /// Whether it is the first part of a range that the next expression ends ("from May to July").
+    pub(crate) opens_range: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +71,25 @@ pub(crate) struct Fields {
     pub(crate) weekday: Option<i8>,
     /// A week of the month: 1 to 4, −1 the last.
     pub(crate) week: Option<i8>,
+}
+
+impl Fields {
+    /// Takes the year of the date that this one is joined to, where it has none itself: the same one, or
+    /// the one before where it would come after it else.
+    fn share(&mut self, next: &Fields) {
+        let (None, None, Some(year)) = (self.year, self.within, next.year) else {
+            return;
+        };
+        let month = |fields: &Fields| match fields.stretch {
+            Some(Stretch::Month(month)) => Some(month),
+            Some(Stretch::Season(season)) => Some(season.from),
+            _ => None,
+        };
+        if let (Some(own), Some(other)) = (month(self), month(next)) {
+            let runs_over = own > other;
+            self.year = Some(if runs_over { year - 1 } else { year });
+        }
+    }
 }
 
 /// A stretch of the year.
@@ -127,15 +155,69 @@ impl<'a> Words<'a> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < self.pieces.len() {
-            match self.expression(at) {
-                Some(expression) => {
-                    at = expression.pieces.end;
-                    found.push(expression);
-                }
-                None => at += 1,
+            let Some(expression) = self.expression(at) else {
+                at += 1;
+                continue;
+            };
+            at = expression.pieces.end;
+            let second = self.second_part(&expression);
+            found.push(expression);
+            if let Some(second) = second {
+                at = second.pieces.end;
+                found.push(second);
             }
         }
+        self.link(&mut found);
         found
+    }
+
+    /// Marks ranges, and lets dates without a year share that of the date they are joined to:
+    /// "April and June 1955", "from December to March 1946".
+    fn link(&self, found: &mut [Expression]) {
+        for at in (1..found.len()).rev() {
+            let (before, after) = found.split_at_mut(at);
+            let (Some(first), Some(second)) = (before.last_mut(), after.first()) else {
+                continue;
+            };
+            let Some(link) = self.link_between(first.pieces.end, second.pieces.start) else {
+                continue;
+            };
+            let between = link == "and" && self.before(first.pieces.start) == "between";
+            first.opens_range = between || matches!(link, "-" | "to" | "until" | "till" | "through");
+            if let (Meaning::Fields(one), Meaning::Fields(two)) = (&mut first.meaning, &second.meaning) {
+                one.share(two);
+            }
+        }
+    }
+
+    /// The word that joins two expressions, where nothing else stands between them.
+    fn link_between(&self, end: usize, start: usize) -> Option<&'a str> {
+        let between = self.pieces.get(end..start)?;
+        match between {
+            [link] | [link, Piece { text: "the" | "early" | "late" | "in", .. }] => {
+                matches!(link.text, "-" | "to" | "until" | "till" | "through" | "and" | "or" | "," | "/").then_some(link.text)
+            }
+            _ => None,
+        }
+    }
+
+    /// The second part of an expression that is written short: "1939-45", "June 20-23", "May 4 and 5".
+    fn second_part(&self, first: &Expression) -> Option<Expression> {
+        let Meaning::Fields(fields) = first.meaning else {
+            return None;
+        };
+        if first.time.is_some() {
+            return None;
+        }
+        let (meaning, range) = match fields {
+            Fields { year: Some(year), stretch: None, day: None, weekday: None, .. } => {
+                let (year, range) = self.second_year(year, first.pieces.end)?;
+                (Fields { year: Some(year), ..Fields::default() }, range)
+            }
+            Fields { year: None, stretch: Some(Stretch::Month(_)), day: Some(_), .. } => self.second_day(&fields, first.pieces.end)?,
+            _ => return None,
+        };
+        Some(plain(range, Meaning::Fields(meaning), None))
     }
 
     /// The longest expression that begins at a piece.
@@ -154,6 +236,7 @@ impl<'a> Words<'a> {
             .flatten()
             .max_by_key(|expression| expression.pieces.end)?;
         best.bound = self.bound(best.pieces.start);
+        best.own_phrase = at == 0 || best.portion.is_some() || OWN_PHRASE.contains(&self.before(at));
         Some(best)
     }
 
@@ -372,6 +455,8 @@ fn plain(pieces: Range<usize>, meaning: Meaning, time: Option<TimeOfDay>) -> Exp
         portion: None,
         loosener: None,
         bound: None,
+        own_phrase: false,
+        opens_range: false,
     }
 }
 

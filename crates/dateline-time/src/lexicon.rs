@@ -22,7 +22,8 @@ pub(crate) enum Word {
     Decade(i16),
     Turn(Turn),
     Portion(&'static str),
-    /// First word of something in the phrase table, of a holiday or of a loosener only.
+    /// First word of something in the phrase table, of a holiday or of a loosener, or the last word of a
+    /// counted stretch ("earlier").
     Phrase,
 }
 
@@ -296,7 +297,10 @@ fn build() -> Lexicon {
         phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
     }
 
-    let mut words: HashMap<&'static str, Word> = phrases.keys().map(|&word| (word, Word::Phrase)).collect();
+    let enders: HashMap<&'static str, Turn> =
+        calendar.enders.into_iter().map(|(word, turn)| (keep(word), turn)).collect();
+    let mut words: HashMap<&'static str, Word> =
+        phrases.keys().chain(enders.keys()).map(|&word| (word, Word::Phrase)).collect();
     let mut insert = |word: String, meaning| words.insert(keep(word), meaning);
     for (word, turn) in calendar.turns {
         insert(word, Word::Turn(turn));
@@ -348,7 +352,7 @@ fn build() -> Lexicon {
         phrases,
         parts,
         seasons,
-        enders: calendar.enders.into_iter().map(|(word, turn)| (keep(word), turn)).collect(),
+        enders,
         plurals: table.plurals,
         also_words: calendar.also_words.months.into_iter().chain(calendar.also_words.seasons).map(keep).collect(),
     }

@@ -6,7 +6,7 @@ use dateline_report::{PartKind, Report, Span};
 
 use crate::calendar::{Calendar, year_of};
 use crate::grammar::{Expression, Meaning, Words};
-use crate::resolve::resolve;
+use crate::resolve::{resolve, said_stretch};
 use crate::story::Story;
 use crate::tense::tense;
 use crate::{Basis, Bound, Interval, TimeMention, Timex, TimexKind};
@@ -19,9 +19,12 @@ pub(crate) fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {
         published,
         narrative: published.is_none_or(|(date, _)| is_narrative(&found, year_of(date))),
         told: None,
+        told_before: None,
         told_here: false,
+        ahead: None,
     };
-    let mut times = Vec::new();
+    let mut ahead = said_years(&found).into_iter().peekable();
+    let mut times: Vec<TimeMention> = Vec::new();
     let mut part = None;
     for (at, (sentence, found)) in analysis.sentences.iter().zip(&found).enumerate() {
         if part != Some(sentence.part) && !story.narrative {
@@ -29,9 +32,14 @@ pub(crate) fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {
         }
         part = Some(sentence.part);
         story.told_here = false;
-        for (expression, tokens, span) in &found.expressions {
+        let mut opened = None;
+        for Expressed { expression, tokens, span } in &found.expressions {
+            while ahead.next_if(|(start, _)| *start <= span.start).is_some() {}
+            story.ahead = ahead.peek().map(|(_, stretch)| *stretch);
             let resolved = resolve(expression, &story, tense(sentence, tokens.start));
-            if let Some(stretch) = resolved.stretch {
+            if let Some(stretch) = resolved.stretch
+                && resolved.told
+            {
                 story.tell(stretch);
             }
             times.push(TimeMention {
@@ -43,15 +51,66 @@ pub(crate) fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {
                 basis: Basis::Expression,
                 ends: None,
             });
+            let last = times.len() - 1;
+            if let Some(first) = opened {
+                times.extend(range(&times, first, last));
+            }
+            opened = expression.opens_range.then_some(last);
         }
     }
     times.extend(publication(report));
     times
 }
 
-/// The expressions of a sentence with their places.
+/// Where stretches begin in the text whose year is said, with what they are.
+fn said_years(found: &[Found]) -> Vec<(usize, Calendar)> {
+    found
+        .iter()
+        .flat_map(|found| &found.expressions)
+        .filter_map(|expressed| match expressed.expression.meaning {
+            Meaning::Fields(fields) => Some((expressed.span.start, said_stretch(&fields)?)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The mention of a range, from the mentions of its ends.
+fn range(times: &[TimeMention], first: usize, last: usize) -> Option<TimeMention> {
+    let (from, to) = (times[first].interval?, times[last].interval?);
+    if to.to < from.from {
+        return None;
+    }
+    Some(TimeMention {
+        span: times[first].span.cover(times[last].span),
+        sentence: times[first].sentence,
+        tokens: times[first].tokens.start..times[last].tokens.end,
+        interval: Some(Interval {
+            from: from.from,
+            to: to.to,
+            granularity: from.granularity.min(to.granularity),
+            bound: Bound::Within,
+            approximate: from.approximate || to.approximate,
+        }),
+        timex: Timex {
+            kind: TimexKind::Duration,
+            value: format!("{}/{}", times[first].timex.value, times[last].timex.value),
+            modifier: None,
+        },
+        basis: Basis::Expression,
+        ends: Some((first, last)),
+    })
+}
+
+/// An expression with its place.
+struct Expressed {
+    expression: Expression,
+    tokens: std::ops::Range<usize>,
+    span: Span,
+}
+
+/// The expressions of a sentence.
 struct Found {
-    expressions: Vec<(Expression, std::ops::Range<usize>, Span)>,
+    expressions: Vec<Expressed>,
 }
 
 impl Found {
@@ -65,21 +124,21 @@ impl Found {
                 let (first, last) = (&pieces[expression.pieces.start], &pieces[expression.pieces.end - 1]);
                 let span = Span::new(first.span.start, last.span.end);
                 let tokens = first.token..last.token + 1;
-                (expression, tokens, span)
+                Expressed { expression, tokens, span }
             })
             .collect();
         Found { expressions }
     }
 }
 
-/// Whether most of the years that a text names lie well before its publication, and it hardly ever
-/// counts from the day of publication.
+/// Whether most of the years that a text names lie before its publication, and it hardly ever counts
+/// from the day of publication.
 fn is_narrative(found: &[Found], published: i16) -> bool {
     let (mut far, mut near) = (0, 0);
-    for (expression, _, _) in found.iter().flat_map(|found| &found.expressions) {
-        match expression.meaning {
+    for expressed in found.iter().flat_map(|found| &found.expressions) {
+        match expressed.expression.meaning {
             Meaning::Fields(fields) => match fields.year {
-                Some(year) if year < published - 1 => far += 1,
+                Some(year) if year < published => far += 1,
                 Some(_) => near += 1,
                 None if fields.weekday.is_some() && fields.day.is_none() => near += 1,
                 None => {}

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::calendar::{self, Calendar, Clock, Unit, add_days, day_end, monday, year_of};
+use crate::calendar::{self, Calendar, Clock, Unit, add_days, day_end, monday};
 use crate::grammar::{Count, Expression, Fields, Meaning, Named, Portion, Stretch, TimeOfDay};
 use crate::lexicon::{Anchor, Holiday, Phrase, Turn, lexicon};
 use crate::story::Story;
@@ -14,8 +14,10 @@ use crate::{Bound, Granularity, Interval, Timex, TimexKind, holiday};
 pub(crate) struct Resolved {
     pub(crate) timex: Timex,
     pub(crate) interval: Option<Interval>,
-    /// The stretch that the story has reached with it, where it tells of one.
+    /// The stretch of the calendar that it is.
     pub(crate) stretch: Option<Calendar>,
+    /// Whether the story has reached that stretch with it.
+    pub(crate) told: bool,
 }
 
 /// First and last moment, with how fine and how sure the words are.
@@ -109,7 +111,22 @@ pub(crate) fn resolve(expression: &Expression, story: &Story, tense: Tense) -> R
         },
         interval,
         stretch: placed.stretch,
+        told: resolver.tells(expression),
     }
+}
+
+/// The stretch of fields with a year, which no story is needed for.
+pub(crate) fn said_stretch(fields: &Fields) -> Option<Calendar> {
+    fields.year?;
+    let story = Story {
+        published: None,
+        narrative: true,
+        told: None,
+        told_before: None,
+        told_here: false,
+        ahead: None,
+    };
+    Resolver { story: &story, tense: Tense::Unknown }.stretch_of(fields)
 }
 
 struct Resolver<'a> {
@@ -118,6 +135,19 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
+    /// Whether an expression takes the story on. In a narrative words that point at the day of
+    /// publication do not, nor does what only turns back to where the story is.
+    fn tells(&self, expression: &Expression) -> bool {
+        match expression.meaning {
+            // A bare year tells where it stands in a phrase of its own, not in "the 1975 offensive".
+            Meaning::Fields(Fields { year: Some(_), stretch: None, .. }) => expression.own_phrase && expression.bound != Some(Bound::Since),
+            Meaning::Phrase(phrase) => !self.story.narrative && phrase.value != "STORY",
+            Meaning::Turned(_, turn) => turn.turn != 0,
+            Meaning::Named(_) => false,
+            _ => true,
+        }
+    }
+
     fn place(&self, expression: &Expression) -> Placed {
         match expression.meaning {
             Meaning::Fields(fields) => self.fields(&fields),
@@ -218,52 +248,41 @@ impl Resolver<'_> {
         base.turn(unit, turn.turn)?.year()
     }
 
-    /// The year in which a date without a year lies: in a narrative the one nearest to where the story
-    /// stands, in news the last one up to publication, or the next one where the words look forward.
+    /// The year in which a date without a year lies. In news the last one up to publication, or the next
+    /// one where the words look forward; in a narrative the one that fits the story.
     fn fitting_year(&self, stretch: impl Fn(i16) -> Option<Calendar>, weekday: Option<i8>) -> Option<i16> {
         let today = self.story.published.map(|(date, _)| date);
-        let told = self.story.told.and_then(|told| Some((told.first_day()?, told)));
         let from_story = self.story.narrative || today.is_none();
-        let base = if from_story { told.map(|(day, _)| day).or(today) } else { today }?;
-        let years = (-1..=1).filter_map(|turn| {
-            let year = Calendar::Day(base).turn(Unit::Year, turn)?.year()?;
-            Some((year, stretch(year)?))
-        });
-        let fits_weekday = |stretch: Calendar| match (weekday, stretch.day()) {
-            (Some(weekday), Some(day)) => Some(day.weekday()) == calendar::weekday(weekday),
-            _ => true,
+        let base = if from_story { self.story.told.or(self.story.ahead).or(self.story.today()) } else { self.story.today() }?;
+        let bases = [Some(base), self.story.told_before.filter(|_| from_story), self.story.ahead.filter(|_| from_story)];
+        let years = bases.into_iter().flatten().filter_map(Calendar::year).flat_map(|year| year - 1..=year + 1);
+        let wrong_weekday = |stretch: Calendar| {
+            let day = weekday.and_then(calendar::weekday).zip(stretch.day());
+            day.is_some_and(|(weekday, day)| day.weekday() != weekday)
         };
-        let cost = |stretch: Calendar| -> Option<i64> {
-            let (from, to) = stretch.ends()?;
-            let (first, last) = (from.date(), to.date());
-            let days = |a: Date, b: Date| i64::from((b - a).get_days());
-            let wrong_weekday = if fits_weekday(stretch) { 0 } else { 100_000 };
-            let cost = if from_story {
-                // A year that was told bare ("In 1915") is where the next dates lie.
-                if let Some((_, Calendar::Year(year))) = told
-                    && year_of(first) == year
-                {
-                    return Some(wrong_weekday);
-                }
-                let off = days(base, first);
-                if off >= -31 { off.abs() } else { -off * 2 }
-            } else if self.tense == Tense::Future {
-                if last < base { 1_000 + days(last, base) } else { days(base, last) }
-            } else if self.tense == Tense::Past {
-                if first > base { 1_000 + days(base, first) } else { days(first, base) }
-            } else if first <= base && base <= last {
-                0
-            } else {
-                // Without a tense the nearer one, and of two about as near the past one.
-                let off = if first > base { days(base, first) + 60 } else { days(last, base) };
-                off
-            };
-            Some(cost + wrong_weekday)
+        let cost = |stretch: Calendar| {
+            let cost = if from_story { self.story.misfit(stretch)? } else { self.distance(stretch, base.day()?)? };
+            Some(cost + if wrong_weekday(stretch) { 100_000 } else { 0 })
         };
         years
-            .filter_map(|(year, stretch)| Some((cost(stretch)?, year)))
+            .filter_map(|year| Some((cost(stretch(year)?)?, year)))
             .min()
             .map(|(_, year)| year)
+    }
+
+    /// How far a stretch lies from the day of publication, with what lies on the wrong side of it for the
+    /// tense farther off. Without a tense the nearer one counts, and of two about as near the past one.
+    fn distance(&self, stretch: Calendar, today: Date) -> Option<i64> {
+        let (from, to) = stretch.ends()?;
+        let (first, last) = (from.date(), to.date());
+        Some(match self.tense {
+            Tense::Future if last < today => 1_000 + days_between(last, today),
+            Tense::Future => days_between(today, first),
+            Tense::Past if first > today => 1_000 + days_between(today, first),
+            Tense::Past => days_between(first, today),
+            Tense::Unknown if first > today => days_between(today, first) + 60,
+            Tense::Unknown => days_between(last, today).max(0),
+        })
     }
 
     /// A bare weekday: the last one up to publication, or the next where the words look forward.
@@ -347,7 +366,11 @@ impl Resolver<'_> {
             Named::Weekday(weekday) => base.day().and_then(|base| self.turned_weekday(base, weekday, turn)).map(Calendar::Day),
             Named::Stretch(stretch) => self.turned_stretch(base, stretch, turn),
         };
-        found.map_or_else(open, Placed::stretch)
+        match (found, named) {
+            (Some(stretch), _) => Placed::stretch(stretch),
+            (None, Named::Unit(Unit::Day)) => Placed::value(TimexKind::Date, coarse_value(base)),
+            _ => open(),
+        }
     }
 
     /// "the weekend": the last one, the one that runs, or the next where the words look forward.
@@ -575,6 +598,11 @@ fn third(
             )
         }
     })
+}
+
+/// Days from one day to another.
+pub(crate) fn days_between(from: Date, to: Date) -> i64 {
+    i64::from((to - from).get_days())
 }
 
 /// Days from a day on to a weekday, 0 to 6.

@@ -38,7 +38,7 @@ impl Words<'_> {
                 };
                 let over = matches!(self.before(at), "over" | "during" | "in" | "within" | "for") && start > at;
                 let window = self.text(start) == "past" && start > at
-                    || self.text(start) == "last" && over && unit >= Unit::Day;
+                    || self.text(start) == "last" && over && unit >= Unit::Day && unit != Unit::Quarter;
                 if !window {
                     return None;
                 }

@@ -1,5 +1,7 @@
 //! Dates of the calendar, as far as they are said.
 
+use std::ops::Range;
+
 use dateline_language::Xpos;
 use dateline_quantity::ordinal;
 
@@ -27,6 +29,8 @@ impl Words<'_> {
             fields(self.iso(at)),
             fields(self.numeric(at)),
             fields(self.day_and_month(at)),
+            fields(self.leading_day(at)),
+            fields(self.year_and_season(at)),
             fields(self.weekday(at)),
             fields(self.stretch_of_year(at)),
             fields(self.week_of_month(at)),
@@ -129,9 +133,7 @@ impl Words<'_> {
         let (month, end) = self.month(at)?;
         let (day, end) = self.day_number(self.skip_any(end, &["the", "-"]))?;
         // "June 20:30" and "June 5,000 people" are something else.
-        let figure_goes_on = self.glued(end) && matches!(self.text(end), ":" | "%")
-            || self.glued(end) && self.text(end) == "," && self.glued(end + 1) && self.digits(end + 1, 3..4).is_some();
-        (!figure_goes_on).then_some((day, month, end))
+        (!self.goes_on(end)).then_some((day, month, end))
     }
 
     /// The year after a date without one: "2017", ", 2017", "of 2017", "'17", "last year". Gives the
@@ -230,6 +232,20 @@ impl Words<'_> {
         piece.is_letters() && token.xpos == Xpos::Nns && !matches!(piece.text, "elections" | "talks" | "protests")
     }
 
+    /// "1982 summer".
+    fn year_and_season(&self, at: usize) -> Option<(Fields, usize)> {
+        let (year, end) = self.bare_year(at)?;
+        let Word::Season(season) = self.word(end)? else {
+            return None;
+        };
+        let fields = Fields {
+            year: Some(year),
+            stretch: Some(Stretch::Season(season)),
+            ..Fields::default()
+        };
+        (self.text(end) != "fall").then_some((fields, end + 1))
+    }
+
     /// A weekday without a date, perhaps "the 20th" after it, or the week that it lies in.
     fn weekday(&self, at: usize) -> Option<(Fields, usize)> {
         let Some(Word::Weekday { number, short: false }) = self.word(at) else {
@@ -238,6 +254,7 @@ impl Words<'_> {
         let mut fields = Fields { weekday: Some(number), ..Fields::default() };
         let mut end = at + 1;
         if let Some(the) = self.skip(end, &["the"])
+            && self.pieces.get(the).is_some_and(|piece| piece.is_digits())
             && let Some((day, after)) = ordinal(self.pieces, the)
             && (1..=31).contains(&day)
         {
@@ -264,7 +281,7 @@ impl Words<'_> {
         }
         let alone = match stretch {
             Stretch::Month(_) => !the && self.month_stands_alone(start),
-            Stretch::Season(_) => the || self.season_stands_alone(start),
+            Stretch::Season(_) => self.season_stands_alone(start, the),
             Stretch::Quarter(_) | Stretch::Half(_) => the || self.text(start + 1) == "-" || self.text(start).starts_with('q'),
             Stretch::Holiday(_) => !the || !matches!(self.text(end), "offensive"),
         };
@@ -327,11 +344,17 @@ impl Words<'_> {
             && !(before == "to" && self.tokens[piece.token].xpos == Xpos::Vb)
     }
 
-    fn season_stands_alone(&self, at: usize) -> bool {
-        matches!(
+    /// "winter" anyway; "fall" and "spring" only where they are no verbs and not "the fall of".
+    fn season_stands_alone(&self, at: usize, the: bool) -> bool {
+        if !matches!(self.text(at), "fall" | "spring") {
+            return true;
+        }
+        let said = the || matches!(
             self.before(at),
-            "in" | "since" | "by" | "until" | "till" | "of" | "early" | "late" | "mid" | "during" | "through" | "before" | "after" | "that" | "-"
-        )
+            "in" | "since" | "by" | "until" | "till" | "early" | "late" | "mid" | "during" | "through" | "that" | "-" | "and"
+        );
+        let offensive = matches!(self.text(at + 1), "offensive" | "offensives" | "campaign" | "campaigns");
+        (said && self.text(at + 1) != "of") || offensive
     }
 
     /// "the last week of March", "the first week of June 2017".
@@ -416,13 +439,58 @@ impl Words<'_> {
         Some((Meaning::Named(Calendar::Century(sign * number)), end))
     }
 
-    /// The second year of "1939-45", the second day of "20-23 June" and of "June 20-23" and the like are
-    /// read after the first; see [`super::range`].
-    pub(super) fn second_year(&self, first: i16, at: usize) -> Option<(i16, usize)> {
+    /// The second year of "1939-45", and its pieces.
+    pub(super) fn second_year(&self, first: i16, at: usize) -> Option<(i16, Range<usize>)> {
         let linked = matches!(self.text(at), "-" | "/") && self.glued(at) && self.glued(at + 1);
         let figure = self.digits(at + 1, 2..3)?;
         let year = first / 100 * 100 + figure;
-        (linked && year > first).then_some((year, at + 2))
+        (linked && year > first).then_some((year, at + 1..at + 2))
+    }
+
+    /// The second day of "June 20-23" and "May 4 and 5", and its pieces.
+    pub(super) fn second_day(&self, first: &Fields, at: usize) -> Option<(Fields, Range<usize>)> {
+        let start = match self.text(at) {
+            "-" | "and" | "to" | "through" | "until" | "or" => self.skip_any(at + 1, &["the"]),
+            _ => return None,
+        };
+        let (day, end) = self.day_number(start)?;
+        if self.month(end).is_some() || self.month(self.skip_any(end, &["of"])).is_some() || self.goes_on(end) {
+            return None;
+        }
+        let mut fields = Fields { day: Some(day), weekday: None, ..*first };
+        let with_year = self.year_of(&mut fields, end);
+        let closes = with_year > end
+            || self.pieces.get(end).is_none_or(|next| {
+                let noun = matches!(self.tokens[next.token].xpos, Xpos::Nn | Xpos::Nns | Xpos::Nnp | Xpos::Jj | Xpos::Cd);
+                !next.is_letters() && next.text != "-" && next.text != "%" || next.is_letters() && !noun
+            });
+        (first.day < Some(day) && closes).then_some((fields, start..with_year))
+    }
+
+    /// Whether a figure goes on at a piece: "20:30", "5,000", "20%".
+    fn goes_on(&self, at: usize) -> bool {
+        self.glued(at)
+            && (matches!(self.text(at), ":" | "%" | "/")
+                || matches!(self.text(at), "," | ".") && self.glued(at + 1) && self.digits(at + 1, 1..9).is_some())
+    }
+
+    /// The first day of "20-23 June", "28 and 29 August", "the 13th to the 19th of October".
+    fn leading_day(&self, at: usize) -> Option<(Fields, usize)> {
+        let start = self.skip_any(at, &["the"]);
+        let (day, end) = self.day_number(start)?;
+        let link = matches!(self.text(end), "-" | "and" | "to" | "or" | "," | "until" | "through" | "/");
+        if !link || self.goes_on(end) && self.text(end) != "/" {
+            return None;
+        }
+        let next = self.skip_any(end + 1, &["the"]);
+        let (last, month, after) = self.day_month(next)?;
+        let mut fields = Fields {
+            day: Some(day),
+            stretch: Some(Stretch::Month(month)),
+            ..Fields::default()
+        };
+        self.year_of(&mut fields, after);
+        (day < last).then_some((fields, end))
     }
 }
 
