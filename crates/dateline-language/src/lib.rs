@@ -1,13 +1,24 @@
 //! Sentences, tokens, tags, trees and names.
 //!
-//! [`Model::analyse`] turns a report into an [`Analysis`]. One encoder pass a sentence feeds all heads.
+//! [`Model::analyse`] turns a report into an [`Analysis`]: it cuts the text into words and sentences, runs one
+//! neural model on each sentence, and reads all its answers off that one pass.
 
 mod analysis;
 pub mod conllu;
+mod encoder;
+mod heads;
+mod kernel;
 mod labels;
+mod lemma;
+mod lexicon;
+mod linear;
 mod model;
+mod pieces;
 mod plain;
+mod sentences;
+mod tree;
+mod words;
 
 pub use analysis::{Analysis, Name, NameKind, Sentence, Token};
 pub use labels::{Deprel, Upos, Xpos};
-pub use model::Model;
+pub use model::{Model, ModelError};

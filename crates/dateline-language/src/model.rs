@@ -1,22 +1,777 @@
-//! The embedded model.
+//! The model: what it is read from, and how a report goes through it.
 
-use dateline_report::Report;
+use std::fmt;
+use std::ops::Range;
 
-use crate::Analysis;
+use dateline_report::{Report, Span};
+use safetensors::SafeTensors;
+use safetensors::tensor::{Dtype, TensorView};
+use serde::Deserialize;
+
+use crate::encoder::{self, Encoder, Input, Layer, Norm};
+use crate::heads::{self, Answer, Columns, Heads, NameTag, RELATION};
+use crate::kernel::{COLUMNS, Instructions, Kernel, Work};
+use crate::lemma::lemma;
+use crate::linear::{LANES, Linear, Matrix};
+use crate::pieces::{Vocabulary, shapes};
+use crate::sentences::sentences;
+use crate::words::words;
+use crate::{Analysis, Deprel, NameKind, Sentence, Token, Upos, Xpos, plain};
+
+/// Pieces that go through the model at once: enough to use each weight often, few enough to stay in the cache.
+const BATCH: usize = 128;
+
+/// Words of the longest sentence; a longer one is cut.
+const MAX_WORDS: usize = 160;
+
+static WEIGHTS: &[u8] = include_bytes!("../../../models/language.safetensors");
+static VOCABULARY: &str = include_str!("../../../models/vocab.txt");
 
 /// The language model with its heads, ready to run. Shared between threads.
-#[derive(Debug)]
-pub struct Model {}
+pub struct Model {
+    kernel: Kernel,
+    vocabulary: Vocabulary,
+    root_piece: u32,
+    end_piece: u32,
+    max_pieces: usize,
+    encoder: Encoder,
+    heads: Heads,
+}
+
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Model")
+            .field("kernel", &self.kernel)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why bytes are no model.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// Not in the safetensors format.
+    #[error("the weights cannot be read: {0}")]
+    Format(#[from] safetensors::SafeTensorError),
+    /// The configuration is missing or not as `models/README.md` says.
+    #[error("the configuration cannot be read: {0}")]
+    Config(String),
+    /// A tensor is missing, or has another type or shape than the configuration asks for.
+    #[error("tensor \"{name}\" is missing or has the wrong type or shape")]
+    Tensor {
+        /// Its name in the file.
+        name: String,
+    },
+}
+
+/// The configuration in the metadata of the weights.
+#[derive(Deserialize)]
+struct Config {
+    hidden: usize,
+    layers: usize,
+    heads: usize,
+    feedforward: usize,
+    layer_norm_eps: f32,
+    max_pieces: usize,
+    max_word_pieces: usize,
+    shapes: usize,
+    arc_dim: usize,
+    rel_dim: usize,
+    upos: Vec<String>,
+    xpos: Vec<String>,
+    deprel: Vec<String>,
+    name: Vec<String>,
+    unk: u32,
+    cls: u32,
+    sep: u32,
+}
 
 impl Model {
     /// The model inside the library.
+    ///
+    /// # Panics
+    /// If the weights that the library was built with do not fit it, which its tests rule out.
     pub fn embedded() -> Model {
-        Model {}
+        match Model::from_bytes(WEIGHTS, VOCABULARY) {
+            Ok(model) => model,
+            Err(error) => panic!("the embedded model is broken: {error}"),
+        }
+    }
+
+    /// Reads a model: weights in the format of `models/README.md`, and its list of word pieces.
+    pub fn from_bytes(weights: &[u8], vocabulary: &str) -> Result<Model, ModelError> {
+        Model::with_kernel(weights, vocabulary, Kernel::detect())
+    }
+
+    fn with_kernel(weights: &[u8], vocabulary: &str, kernel: Kernel) -> Result<Model, ModelError> {
+        let (_, metadata) = SafeTensors::read_metadata(weights)?;
+        let config = metadata.metadata().as_ref().and_then(|data| data.get("config"));
+        let config = config.ok_or_else(|| ModelError::Config("there is none".into()))?;
+        let config: Config =
+            serde_json::from_str(config).map_err(|error| ModelError::Config(error.to_string()))?;
+        config.check()?;
+        let file = File {
+            tensors: SafeTensors::deserialize(weights)?,
+            without_sign: kernel.without_sign(),
+        };
+        let list = vocabulary.lines().count();
+        Ok(Model {
+            kernel,
+            vocabulary: Vocabulary::new(vocabulary, config.unk, config.max_word_pieces),
+            root_piece: config.cls,
+            end_piece: config.sep,
+            max_pieces: config.max_pieces,
+            encoder: file.encoder(&config, list)?,
+            heads: file.heads(&config)?,
+        })
     }
 
     /// Splits, tags and parses every part of a report that is content, and finds its names.
     pub fn analyse(&self, report: &Report) -> Analysis {
-        let _ = report;
-        Analysis::default()
+        let mut batches = Batches::new(self);
+        for (part, content) in report
+            .parts
+            .iter()
+            .enumerate()
+            .filter(|(_, part)| part.is_content())
+        {
+            let text = report.text.slice(content.span);
+            let words = words(text);
+            let mut places = Places::new(text, content.span.start);
+            for range in sentences(text, &words) {
+                let words = &words[range];
+                let spans: Vec<Span> = words
+                    .iter()
+                    .map(|word| places.span(word.start, word.text))
+                    .collect();
+                let forms: Vec<&str> = words.iter().map(|word| word.text).collect();
+                batches.add(part, &forms, &spans);
+            }
+        }
+        batches.finish()
+    }
+
+    /// Tags and parses the tokens of another analysis, and finds names in them; used to measure the model apart
+    /// from the splitting of text. Sentences that are too long for the model are cut.
+    pub fn analyse_tokens(&self, analysis: &Analysis) -> Analysis {
+        let mut batches = Batches::new(self);
+        for sentence in &analysis.sentences {
+            let forms: Vec<&str> = sentence.tokens.iter().map(|token| token.form.as_str()).collect();
+            let spans: Vec<Span> = sentence.tokens.iter().map(|token| token.span).collect();
+            batches.add(sentence.part, &forms, &spans);
+        }
+        batches.finish()
+    }
+}
+
+/// Character offsets of words that are asked for in the order of the text.
+struct Places<'a> {
+    text: &'a str,
+    byte: usize,
+    character: usize,
+}
+
+impl<'a> Places<'a> {
+    fn new(text: &'a str, first: usize) -> Places<'a> {
+        Places {
+            text,
+            byte: 0,
+            character: first,
+        }
+    }
+
+    fn span(&mut self, start: usize, word: &str) -> Span {
+        self.character += self.text[self.byte..start].chars().count();
+        let span = Span::new(self.character, self.character + word.chars().count());
+        (self.byte, self.character) = (start + word.len(), span.end);
+        span
+    }
+}
+
+/// Sentences on their way through the model.
+struct Batches<'m> {
+    model: &'m Model,
+    done: Vec<Sentence>,
+    /// The sentences of the open batch, without what the model adds to them.
+    open: Vec<Draft>,
+    batch: Batch,
+    work: Buffers,
+    pieces: Vec<u32>,
+}
+
+/// A sentence before the model has seen it.
+struct Draft {
+    part: usize,
+    forms: Vec<String>,
+    spans: Vec<Span>,
+}
+
+/// Sentences that go through the model together.
+#[derive(Default)]
+struct Batch {
+    pieces: Vec<Input>,
+    /// Ranges of `pieces`.
+    sentences: Vec<Range<usize>>,
+    /// Pieces of the root and of the beginning of each word, sentence by sentence.
+    nodes: Vec<usize>,
+    /// Ranges of `nodes`.
+    trees: Vec<Range<usize>>,
+}
+
+#[derive(Default)]
+struct Buffers {
+    x: Vec<f32>,
+    encoder: encoder::Buffers,
+    heads: heads::Buffers,
+}
+
+impl<'m> Batches<'m> {
+    fn new(model: &'m Model) -> Batches<'m> {
+        Batches {
+            model,
+            done: Vec::new(),
+            open: Vec::new(),
+            batch: Batch::default(),
+            work: Buffers::default(),
+            pieces: Vec::new(),
+        }
+    }
+
+    /// Adds a sentence, in pieces where it is too long.
+    fn add(&mut self, part: usize, forms: &[&str], spans: &[Span]) {
+        let mut ends = Vec::with_capacity(forms.len());
+        self.pieces.clear();
+        for form in forms {
+            self.model.vocabulary.cut(form, &mut self.pieces);
+            ends.push(self.pieces.len());
+        }
+        let mut start = 0;
+        while start < forms.len() {
+            let before = if start == 0 { 0 } else { ends[start - 1] };
+            let room = before + self.model.max_pieces - 2;
+            let fits = ends[start..]
+                .iter()
+                .take(MAX_WORDS)
+                .take_while(|&&end| end <= room)
+                .count();
+            // A single word always fits: it has at most `max_word_pieces`.
+            let end = cut(forms, start, start + fits.max(1));
+            self.add_short(
+                part,
+                &forms[start..end],
+                &spans[start..end],
+                before,
+                &ends[start..end],
+            );
+            start = end;
+        }
+    }
+
+    fn add_short(&mut self, part: usize, forms: &[&str], spans: &[Span], before: usize, ends: &[usize]) {
+        let pieces = &self.pieces[before..ends[ends.len() - 1]];
+        if !self.open.is_empty() && self.batch.pieces.len() + pieces.len() + 2 > BATCH {
+            self.run();
+        }
+        let batch = &mut self.batch;
+        let first = batch.pieces.len();
+        let first_node = batch.nodes.len();
+        let mut push = |piece: u32, shape: u8| {
+            let position = (batch.pieces.len() - first) as u16;
+            batch.pieces.push(Input {
+                piece,
+                shape,
+                position,
+            });
+        };
+        push(self.model.root_piece, 0);
+        batch.nodes.push(first);
+        let mut start = before;
+        for (shape, &end) in shapes(forms.iter().copied()).into_iter().zip(ends) {
+            batch.nodes.push(first + 1 + start - before);
+            for &piece in &self.pieces[start..end] {
+                push(piece, shape);
+            }
+            start = end;
+        }
+        push(self.model.end_piece, 0);
+        batch.sentences.push(first..batch.pieces.len());
+        batch.trees.push(first_node..batch.nodes.len());
+        let forms = forms.iter().map(|&form| form.to_owned()).collect();
+        self.open.push(Draft {
+            part,
+            forms,
+            spans: spans.to_vec(),
+        });
+    }
+
+    /// Runs the open batch.
+    fn run(&mut self) {
+        let job = Job {
+            model: self.model,
+            batch: &self.batch,
+            buffers: &mut self.work,
+        };
+        let answers = self.model.kernel.run(job);
+        self.done.extend(
+            self.open
+                .drain(..)
+                .zip(answers)
+                .map(|(draft, answer)| draft.finish(answer)),
+        );
+        self.batch.pieces.clear();
+        self.batch.sentences.clear();
+        self.batch.nodes.clear();
+        self.batch.trees.clear();
+    }
+
+    fn finish(mut self) -> Analysis {
+        if !self.open.is_empty() {
+            self.run();
+        }
+        Analysis { sentences: self.done }
+    }
+}
+
+/// Where to end a sentence of `forms` that begins at `start` and may not go beyond `limit`: after a mark that
+/// ends a clause, if there is one in the second half.
+fn cut(forms: &[&str], start: usize, limit: usize) -> usize {
+    if limit == forms.len() {
+        return limit;
+    }
+    let half = start + (limit - start) / 2;
+    let after = |marks: &[&str]| {
+        (half..limit)
+            .rev()
+            .find(|&at| marks.contains(&forms[at]))
+            .map(|at| at + 1)
+    };
+    after(&[".", "!", "?", "..."])
+        .or_else(|| after(&[";", ":", "--", "—"]))
+        .or_else(|| after(&[",", ")", "-", "/", "|"]))
+        .unwrap_or(limit)
+}
+
+impl Draft {
+    fn finish(self, answer: Answer) -> Sentence {
+        let Answer {
+            upos,
+            xpos,
+            heads,
+            deprels,
+            names,
+        } = answer;
+        let rows = self
+            .forms
+            .into_iter()
+            .zip(&self.spans)
+            .zip(upos)
+            .zip(xpos)
+            .zip(heads)
+            .zip(deprels);
+        let token = |(((((form, &span), upos), xpos), head), deprel): (
+            ((((String, &Span), Upos), Xpos), _),
+            Deprel,
+        )| {
+            let lower = plain::lower(&form);
+            let lemma = lemma(&form, &lower, upos, xpos);
+            Token {
+                span,
+                form,
+                lower,
+                lemma,
+                upos,
+                xpos,
+                head,
+                deprel,
+            }
+        };
+        let tokens = rows.map(token).collect();
+        let span = self.spans[0].cover(self.spans[self.spans.len() - 1]);
+        Sentence::new(span, self.part, tokens, names)
+    }
+}
+
+struct Job<'a> {
+    model: &'a Model,
+    batch: &'a Batch,
+    buffers: &'a mut Buffers,
+}
+
+impl Work for Job<'_> {
+    type Output = Vec<Answer>;
+
+    #[inline(always)]
+    fn run<I: Instructions>(self, instructions: I) -> Vec<Answer> {
+        let Job {
+            model,
+            batch,
+            buffers,
+        } = self;
+        let Buffers { x, encoder, heads } = buffers;
+        model
+            .encoder
+            .run(instructions, &batch.pieces, &batch.sentences, x, encoder);
+        model.heads.run(
+            instructions,
+            x,
+            model.encoder.hidden,
+            &batch.nodes,
+            &batch.trees,
+            heads,
+        )
+    }
+}
+
+impl Config {
+    /// Widths that the engine was written for.
+    fn check(&self) -> Result<(), ModelError> {
+        let wrong = |what: &str| Err(ModelError::Config(format!("{what} is not supported")));
+        let tiles = |width: usize| width > 0 && width % COLUMNS == 0 && width % LANES == 0;
+        if !tiles(self.hidden) || !tiles(self.feedforward) {
+            return wrong("the width of the layers");
+        }
+        if self.hidden != self.heads * encoder::HEAD {
+            return wrong("the number of attention heads");
+        }
+        if self.rel_dim != RELATION {
+            return wrong("the width of the relation head");
+        }
+        if self.max_pieces < self.max_word_pieces + 2 || self.max_pieces > usize::from(u16::MAX) {
+            return wrong("the length of a sentence");
+        }
+        if [&self.upos, &self.xpos, &self.deprel, &self.name]
+            .iter()
+            .any(|labels| labels.len() < 2)
+        {
+            return wrong("a list of labels with fewer than two");
+        }
+        Ok(())
+    }
+}
+
+/// The tensors of a file.
+struct File<'a> {
+    tensors: SafeTensors<'a>,
+    without_sign: bool,
+}
+
+impl<'a> File<'a> {
+    fn tensor(&self, name: &str, dtype: Dtype, shape: &[usize]) -> Result<TensorView<'a>, ModelError> {
+        match self.tensors.tensor(name) {
+            Ok(tensor) if tensor.dtype() == dtype && tensor.shape() == shape => Ok(tensor),
+            _ => Err(ModelError::Tensor {
+                name: name.to_owned(),
+            }),
+        }
+    }
+
+    fn floats(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, ModelError> {
+        let tensor = self.tensor(name, Dtype::F32, shape)?;
+        let number = |bytes: &[u8]| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        Ok(tensor.data().chunks_exact(4).map(number).collect())
+    }
+
+    /// 8-bit weights, none of which is −128.
+    fn weights(&self, name: &str, shape: &[usize]) -> Result<Vec<i8>, ModelError> {
+        let tensor = self.tensor(name, Dtype::I8, shape)?;
+        let weights: Vec<i8> = tensor.data().iter().map(|&byte| byte as i8).collect();
+        if weights.contains(&i8::MIN) {
+            return Err(ModelError::Tensor {
+                name: name.to_owned(),
+            });
+        }
+        Ok(weights)
+    }
+
+    /// Linear layers side by side, given by name and number of outputs.
+    fn linear(&self, layers: &[(String, usize)], inputs: usize) -> Result<Linear, ModelError> {
+        let (mut weights, mut scales, mut biases) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, outputs) in layers {
+            weights.extend(self.weights(&format!("{name}.weight"), &[*outputs, inputs])?);
+            scales.extend(self.floats(&format!("{name}.scale"), &[*outputs])?);
+            biases.extend(self.floats(&format!("{name}.bias"), &[*outputs])?);
+        }
+        Ok(Linear::new(&weights, &scales, &biases, self.without_sign))
+    }
+
+    fn norm(&self, name: &str, config: &Config) -> Result<Norm, ModelError> {
+        Ok(Norm {
+            weight: self.floats(&format!("{name}.weight"), &[config.hidden])?,
+            bias: self.floats(&format!("{name}.bias"), &[config.hidden])?,
+            epsilon: config.layer_norm_eps,
+        })
+    }
+
+    fn encoder(&self, config: &Config, vocabulary: usize) -> Result<Encoder, ModelError> {
+        let hidden = config.hidden;
+        let layer = |number: usize| {
+            let name = |part: &str| format!("layer.{number}.{part}");
+            let attention =
+                ["query", "key", "value"].map(|part| (name(&format!("attention.{part}")), hidden));
+            Ok(Layer {
+                attention_in: self.linear(&attention, hidden)?,
+                attention_out: self.linear(&[(name("attention.output"), hidden)], hidden)?,
+                attention_norm: self.norm(&name("attention.norm"), config)?,
+                feedforward_in: self.linear(&[(name("feedforward.in"), config.feedforward)], hidden)?,
+                feedforward_out: self.linear(&[(name("feedforward.out"), hidden)], config.feedforward)?,
+                feedforward_norm: self.norm(&name("feedforward.norm"), config)?,
+            })
+        };
+        Ok(Encoder {
+            hidden,
+            words: self.weights("embeddings.word", &[vocabulary, hidden])?,
+            word_scales: self.floats("embeddings.word.scale", &[vocabulary])?,
+            positions: self.floats("embeddings.position", &[config.max_pieces, hidden])?,
+            shapes: self.floats("embeddings.shape", &[config.shapes, hidden])?,
+            norm: self.norm("embeddings.norm", config)?,
+            layers: (0..config.layers).map(layer).collect::<Result<_, ModelError>>()?,
+        })
+    }
+
+    fn heads(&self, config: &Config) -> Result<Heads, ModelError> {
+        let (arc, relation, count) = (config.arc_dim, config.rel_dim, config.deprel.len());
+        let parts = [
+            ("upos", config.upos.len()),
+            ("xpos", config.xpos.len()),
+            ("name", config.name.len()),
+            ("arc.dep", arc),
+            ("arc.head", arc),
+            ("rel.dep", relation),
+            ("rel.head", relation),
+        ];
+        let mut end = 0;
+        let [
+            upos,
+            xpos,
+            name,
+            arc_dependent,
+            arc_head,
+            relation_dependent,
+            relation_head,
+        ] = parts.map(|(_, width)| {
+            end += width;
+            end - width..end
+        });
+        let layers = parts.map(|(name, width)| (format!("head.{name}"), width));
+        let arcs = self.floats("head.arc.biaffine", &[arc + 1, arc])?;
+        let side = relation + 1;
+        let relations = self.floats("head.rel.biaffine", &[count, side, side])?;
+        let relation_at =
+            |label: usize, dependent: usize, head: usize| relations[(label * side + dependent) * side + head];
+        let mut heads = Heads {
+            linear: self.linear(&layers, config.hidden)?,
+            columns: Columns {
+                upos,
+                xpos,
+                name,
+                arc_dependent,
+                arc_head,
+                relation_dependent,
+                relation_head,
+            },
+            upos: config.upos.iter().map(|label| Upos::from_label(label)).collect(),
+            xpos: config.xpos.iter().map(|label| Xpos::from_label(label)).collect(),
+            deprels: config
+                .deprel
+                .iter()
+                .map(|label| Deprel::from_label(label))
+                .collect(),
+            names: config
+                .name
+                .iter()
+                .map(|label| name_tag(label))
+                .collect::<Result<_, _>>()?,
+            arcs: Matrix::default(),
+            arc_start: arcs[arc * arc..].to_vec(),
+            relations: Matrix::default(),
+            relation_start: (0..count * relation)
+                .map(|at| relation_at(at / relation, relation, at % relation))
+                .collect(),
+            relation_bias: Matrix::default(),
+            relation_bias_start: (0..count)
+                .map(|label| relation_at(label, relation, relation))
+                .collect(),
+        };
+        heads
+            .arcs
+            .fill(arc, arc, |dependent, head| arcs[dependent * arc + head]);
+        heads.relations.fill(relation, count * relation, |dependent, at| {
+            relation_at(at / relation, dependent, at % relation)
+        });
+        heads.relation_bias.fill(relation, count, |dependent, label| {
+            relation_at(label, dependent, relation)
+        });
+        heads.arc_start.resize(heads.arcs.width(), 0.0);
+        heads.relation_bias_start.resize(heads.relation_bias.width(), 0.0);
+        Ok(heads)
+    }
+}
+
+fn name_tag(label: &str) -> Result<NameTag, ModelError> {
+    let kind = |label: &str| NameKind::from_label(label);
+    match label.split_once('-') {
+        None if label == "O" => Some(NameTag::Outside),
+        Some(("B", label)) => kind(label).map(NameTag::Begin),
+        Some(("I", label)) => kind(label).map(NameTag::Inside),
+        _ => None,
+    }
+    .ok_or_else(|| ModelError::Config(format!("unknown name tag \"{label}\"")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conllu;
+
+    /// A sentence of `models/check.json`: what the model answered when it was trained.
+    #[derive(Deserialize)]
+    struct Check {
+        words: Vec<String>,
+        pieces: Vec<u32>,
+        shapes: Vec<u8>,
+        upos: Vec<String>,
+        xpos: Vec<String>,
+        head: Vec<usize>,
+        deprel: Vec<String>,
+        names: Vec<(String, usize, usize)>,
+    }
+
+    fn checks() -> Vec<Check> {
+        serde_json::from_str(include_str!("../../../models/check.json")).unwrap()
+    }
+
+    /// The words of some sentences as one analysis, to be tagged again.
+    fn untagged<'a>(sentences: impl Iterator<Item = &'a [String]>) -> Analysis {
+        let rows = |words: &[String]| {
+            words
+                .iter()
+                .map(|word| format!("{word} _ X FW 0 root\n"))
+                .collect::<String>()
+        };
+        let text: Vec<String> = sentences.map(rows).collect();
+        conllu::sketch(&text.join("\n")).unwrap().analysis
+    }
+
+    #[test]
+    fn pieces_and_shapes_as_in_training() {
+        let model = Model::embedded();
+        for check in checks() {
+            let mut pieces = vec![model.root_piece];
+            for word in &check.words {
+                model.vocabulary.cut(word, &mut pieces);
+            }
+            pieces.push(model.end_piece);
+            assert_eq!(pieces, check.pieces, "{:?}", check.words);
+            assert_eq!(
+                shapes(check.words.iter().map(String::as_str)),
+                check.shapes,
+                "{:?}",
+                check.words
+            );
+        }
+    }
+
+    #[test]
+    fn answers_as_in_training() {
+        let model = Model::embedded();
+        let checks = checks();
+        let analysis = model.analyse_tokens(&untagged(checks.iter().map(|check| check.words.as_slice())));
+        let (mut cases, mut wrong) = (0, Vec::new());
+        for (check, sentence) in checks.iter().zip(&analysis.sentences) {
+            for (at, token) in sentence.tokens.iter().enumerate() {
+                let head = token.head.map_or(0, |head| head + 1);
+                let ours = (
+                    token.upos.as_str(),
+                    token.xpos.as_str(),
+                    head,
+                    token.deprel.as_str(),
+                );
+                let theirs = (
+                    &*check.upos[at],
+                    &*check.xpos[at],
+                    check.head[at],
+                    &*check.deprel[at],
+                );
+                cases += 1;
+                if ours != theirs {
+                    wrong.push(format!("{}: {ours:?}, not {theirs:?}", token.form));
+                }
+            }
+            let names: Vec<_> = sentence
+                .names
+                .iter()
+                .map(|name| (name.kind.label().to_owned(), name.tokens.start, name.tokens.end))
+                .collect();
+            cases += check.names.len();
+            if names != check.names {
+                wrong.push(format!("{names:?}, not {:?}", check.names));
+            }
+        }
+        // Where two answers are all but equally good, the last bits decide.
+        assert!(
+            wrong.len() * 200 <= cases,
+            "{} of {cases}: {wrong:#?}",
+            wrong.len()
+        );
+    }
+
+    #[test]
+    fn the_same_on_every_processor_and_in_any_batch() {
+        let checks = checks();
+        let analysis = untagged(checks.iter().map(|check| check.words.as_slice()));
+        let expected = Model::embedded().analyse_tokens(&analysis);
+        for kernel in Kernel::available() {
+            let model = Model::with_kernel(WEIGHTS, VOCABULARY, kernel).unwrap();
+            for (sentence, expected) in analysis.sentences.iter().zip(&expected.sentences).take(12) {
+                let alone = Analysis {
+                    sentences: vec![sentence.clone()],
+                };
+                assert_eq!(
+                    model.analyse_tokens(&alone).sentences,
+                    std::slice::from_ref(expected),
+                    "{kernel:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn broken_files_give_errors() {
+        assert!(matches!(
+            Model::from_bytes(b"none", VOCABULARY),
+            Err(ModelError::Format(_))
+        ));
+        assert!(matches!(
+            Model::from_bytes(WEIGHTS, "[PAD]\n[UNK]"),
+            Err(ModelError::Tensor { .. })
+        ));
+    }
+
+    /// `cargo test --release -p dateline-language -- --ignored --nocapture speed`
+    #[test]
+    #[ignore = "prints figures"]
+    fn speed() {
+        let started = std::time::Instant::now();
+        drop(Model::embedded());
+        println!("loaded in {:.1} ms", started.elapsed().as_secs_f64() * 1e3);
+        let checks = checks();
+        let once = untagged(checks.iter().map(|check| check.words.as_slice()));
+        let many = Analysis {
+            sentences: once.sentences.iter().cycle().take(4000).cloned().collect(),
+        };
+        let pieces: usize =
+            checks.iter().map(|check| check.pieces.len()).sum::<usize>() * 4000 / checks.len();
+        for kernel in Kernel::available() {
+            let model = Model::with_kernel(WEIGHTS, VOCABULARY, kernel).unwrap();
+            let started = std::time::Instant::now();
+            let count = model.analyse_tokens(&many).sentences.len();
+            let seconds = started.elapsed().as_secs_f64();
+            let rate = |count: usize| count as f64 / seconds;
+            println!(
+                "{kernel:?}: {:.0} pieces/s, {:.0} sentences/s",
+                rate(pieces),
+                rate(count)
+            );
+        }
     }
 }

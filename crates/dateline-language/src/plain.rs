@@ -11,6 +11,15 @@ pub(crate) fn plain(character: char) -> Option<&'static str> {
     })
 }
 
+/// Characters without width or meaning in a word: soft hyphens, marks of direction, joiners, controls.
+pub(crate) fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'
+        )
+}
+
 /// Lower case, with typographic quotes and dashes made plain.
 pub(crate) fn lower(form: &str) -> String {
     if form.is_ascii() {

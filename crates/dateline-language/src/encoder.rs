@@ -1,0 +1,292 @@
+//! The encoder: a BERT of a few layers that runs on many sentences at once, without padding.
+//!
+//! Attention and normalisation stay within a sentence and a row, and every row has its own scale, so that
+//! a sentence's vectors do not depend on what it is run with.
+
+use std::ops::Range;
+
+use crate::kernel::Instructions;
+use crate::linear::{LANES, Linear, Quantised, add, total, whole_tiles};
+
+/// Width of an attention head.
+pub(crate) const HEAD: usize = 32;
+
+/// Mean and spread of a row made even, then scaled and moved.
+pub(crate) struct Norm {
+    pub weight: Vec<f32>,
+    pub bias: Vec<f32>,
+    pub epsilon: f32,
+}
+
+/// One layer.
+pub(crate) struct Layer {
+    /// Query, key and value, one after the other.
+    pub attention_in: Linear,
+    pub attention_out: Linear,
+    pub attention_norm: Norm,
+    pub feedforward_in: Linear,
+    pub feedforward_out: Linear,
+    pub feedforward_norm: Norm,
+}
+
+/// Embeddings and layers.
+pub(crate) struct Encoder {
+    pub hidden: usize,
+    /// One row a piece, 8 bits, with a scale a row.
+    pub words: Vec<i8>,
+    pub word_scales: Vec<f32>,
+    pub positions: Vec<f32>,
+    pub shapes: Vec<f32>,
+    pub norm: Norm,
+    pub layers: Vec<Layer>,
+}
+
+/// Piece of a sentence as the encoder takes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Input {
+    /// Row of the word embeddings.
+    pub piece: u32,
+    /// Row of the shape embeddings.
+    pub shape: u8,
+    /// Place in the sentence.
+    pub position: u16,
+}
+
+/// What the encoder works on; kept from batch to batch.
+#[derive(Default)]
+pub(crate) struct Buffers {
+    quantised: Quantised,
+    wide: Vec<f32>,
+    narrow: Vec<f32>,
+    keys: Vec<[f32; LANES]>,
+    scores: Vec<[f32; LANES]>,
+}
+
+impl Encoder {
+    /// Fills `x` with a vector for each piece; rows are added to make whole tiles.
+    ///
+    /// `sentences` are ranges of `pieces` that do not overlap.
+    #[inline(always)]
+    pub(crate) fn run<I: Instructions>(
+        &self,
+        instructions: I,
+        pieces: &[Input],
+        sentences: &[Range<usize>],
+        x: &mut Vec<f32>,
+        buffers: &mut Buffers,
+    ) {
+        let rows = whole_tiles(pieces.len());
+        x.clear();
+        x.resize(rows * self.hidden, 0.0);
+        for (row, input) in x.chunks_exact_mut(self.hidden).zip(pieces) {
+            self.embed(row, *input);
+        }
+        let Buffers {
+            quantised,
+            wide,
+            narrow,
+            keys,
+            scores,
+        } = buffers;
+        for layer in &self.layers {
+            quantised.fill(x, self.hidden);
+            layer.attention_in.apply(instructions, quantised, wide);
+            narrow.clear();
+            narrow.resize(rows * self.hidden, 0.0);
+            for sentence in sentences {
+                attention(wide, narrow, sentence.clone(), self.hidden, keys, scores);
+            }
+            quantised.fill(narrow, self.hidden);
+            layer.attention_out.apply(instructions, quantised, narrow);
+            layer.attention_norm.add(x, narrow);
+            quantised.fill(x, self.hidden);
+            layer.feedforward_in.apply(instructions, quantised, wide);
+            gelu(wide);
+            quantised.fill(wide, layer.feedforward_in.outputs());
+            layer.feedforward_out.apply(instructions, quantised, narrow);
+            layer.feedforward_norm.add(x, narrow);
+        }
+    }
+
+    #[inline(always)]
+    fn embed(&self, row: &mut [f32], input: Input) {
+        let width = self.hidden;
+        let at = |index: usize| index * width..(index + 1) * width;
+        let words = &self.words[at(input.piece as usize)];
+        let scale = self.word_scales[input.piece as usize];
+        let positions = &self.positions[at(input.position as usize)];
+        let shapes = &self.shapes[at(input.shape as usize)];
+        for (((x, word), position), shape) in row.iter_mut().zip(words).zip(positions).zip(shapes) {
+            *x = f32::from(*word) * scale + position + shape;
+        }
+        self.norm.apply(row);
+    }
+}
+
+impl Norm {
+    /// x = norm(x + y) for each row.
+    #[inline(always)]
+    fn add(&self, x: &mut [f32], y: &[f32]) {
+        for (x, y) in x.iter_mut().zip(y) {
+            *x += y;
+        }
+        for row in x.chunks_exact_mut(self.weight.len()) {
+            self.apply(row);
+        }
+    }
+
+    #[inline(always)]
+    fn apply(&self, row: &mut [f32]) {
+        let width = row.len() as f32;
+        let mut parts = [0.0; LANES];
+        for lanes in row.chunks_exact(LANES) {
+            for (part, x) in parts.iter_mut().zip(lanes) {
+                *part += x;
+            }
+        }
+        let mean = total(&parts) / width;
+        let mut parts = [0.0; LANES];
+        for lanes in row.chunks_exact(LANES) {
+            for (part, x) in parts.iter_mut().zip(lanes) {
+                *part += (x - mean) * (x - mean);
+            }
+        }
+        let factor = 1.0 / (total(&parts) / width + self.epsilon).sqrt();
+        for ((x, weight), bias) in row.iter_mut().zip(&self.weight).zip(&self.bias) {
+            *x = (*x - mean) * factor * weight + bias;
+        }
+    }
+}
+
+/// Self-attention of one sentence. `wide` has query, key and value of each piece side by side.
+#[inline(always)]
+fn attention(
+    wide: &[f32],
+    out: &mut [f32],
+    sentence: Range<usize>,
+    hidden: usize,
+    keys: &mut Vec<[f32; LANES]>,
+    scores: &mut Vec<[f32; LANES]>,
+) {
+    const TOGETHER: usize = 4;
+    let count = sentence.len();
+    let blocks = count.div_ceil(LANES);
+    let stride = 3 * hidden;
+    let scale = 1.0 / (HEAD as f32).sqrt();
+    for head in (0..hidden).step_by(HEAD) {
+        // Keys with the pieces side by side: block by block, then number by number.
+        keys.clear();
+        keys.resize(blocks * HEAD, [0.0; LANES]);
+        for (at, piece) in sentence.clone().enumerate() {
+            let key = &wide[piece * stride + hidden + head..][..HEAD];
+            let block = &mut keys[at / LANES * HEAD..][..HEAD];
+            for (lanes, number) in block.iter_mut().zip(key) {
+                lanes[at % LANES] = *number;
+            }
+        }
+        for first in (0..count).step_by(TOGETHER) {
+            // The last few rows are computed more than once where the count is not a multiple.
+            let row = |k: usize| sentence.start + (first + k).min(count - 1);
+            scores.clear();
+            scores.resize(TOGETHER * blocks, [0.0; LANES]);
+            let queries: [&[f32]; TOGETHER] =
+                std::array::from_fn(|k| &wide[row(k) * stride + head..][..HEAD]);
+            for (block, keys) in keys.chunks_exact(HEAD).enumerate() {
+                let mut totals = [[0.0; LANES]; TOGETHER];
+                for (at, keys) in keys.iter().enumerate() {
+                    for (total, query) in totals.iter_mut().zip(queries) {
+                        add(total, query[at], keys);
+                    }
+                }
+                for (k, total) in totals.into_iter().enumerate() {
+                    scores[k * blocks + block] = total.map(|x| x * scale);
+                }
+            }
+            let mut sums = [0.0; TOGETHER];
+            for (scores, sum) in scores.chunks_exact_mut(blocks).zip(&mut sums) {
+                *sum = exponentials(scores, count);
+            }
+            let mut totals = [[0.0; HEAD]; TOGETHER];
+            for (at, piece) in sentence.clone().enumerate() {
+                let value = &wide[piece * stride + 2 * hidden + head..][..HEAD];
+                for (k, total) in totals.iter_mut().enumerate() {
+                    add(total, scores[k * blocks + at / LANES][at % LANES], value);
+                }
+            }
+            for (k, (total, sum)) in totals.iter().zip(sums).enumerate().take(count - first) {
+                let out = &mut out[row(k) * hidden + head..][..HEAD];
+                for (out, total) in out.iter_mut().zip(total) {
+                    *out = total / sum;
+                }
+            }
+        }
+    }
+}
+
+/// Replaces the first `count` numbers by their exponentials, less the largest, and the rest by 0; gives the sum.
+#[inline(always)]
+fn exponentials(numbers: &mut [[f32; LANES]], count: usize) -> f32 {
+    let beyond = numbers.len() * LANES - count;
+    if let Some(last) = numbers.last_mut() {
+        for x in &mut last[LANES - beyond..] {
+            *x = f32::NEG_INFINITY;
+        }
+    }
+    let mut largest = [f32::NEG_INFINITY; LANES];
+    for lanes in numbers.iter() {
+        for (largest, x) in largest.iter_mut().zip(lanes) {
+            *largest = if x > largest { *x } else { *largest };
+        }
+    }
+    let largest = largest.into_iter().fold(f32::NEG_INFINITY, f32::max);
+    let mut parts = [0.0; LANES];
+    for lanes in numbers.iter_mut() {
+        for (x, part) in lanes.iter_mut().zip(&mut parts) {
+            *x = exponential(*x - largest);
+            *part += *x;
+        }
+    }
+    total(&parts)
+}
+
+/// e to the power of x ≤ 0, to about 2 parts in ten million; 0 below −87.
+#[inline(always)]
+pub(crate) fn exponential(x: f32) -> f32 {
+    const MAGIC: f32 = 12_582_912.0;
+    let power = x.max(-88.0) * std::f32::consts::LOG2_E;
+    let whole = power + MAGIC;
+    let part = power - (whole - MAGIC);
+    // 2 to the power of `part`, fitted at Chebyshev's points of ±1/2.
+    let mut y = 0.001_340_043_2_f32;
+    for coefficient in [0.009_676_037, 0.055_503_27, 0.240_221_07, 0.693_147_2, 1.0] {
+        y = y * part + coefficient;
+    }
+    let scaled = f32::from_bits(y.to_bits().wrapping_add(whole.to_bits() << 23));
+    if x < -87.0 { 0.0 } else { scaled }
+}
+
+/// x · Φ(x), to about 6 parts in a hundred thousand.
+#[inline(always)]
+fn gelu(numbers: &mut [f32]) {
+    // erf(x / √2) / x in powers of x², fitted for |x| ≤ 4.5 so that the largest error of x · Φ(x) is least.
+    const FIT: [f32; 9] = [
+        6.072_501_5e-11,
+        -6.629_019e-9,
+        3.181_881_7e-7,
+        -8.903_235e-6,
+        1.628_477_3e-4,
+        -0.002_075_165,
+        0.019_170_34,
+        -0.131_969_2,
+        0.797_425_15,
+    ];
+    for x in numbers {
+        let near = x.clamp(-4.5, 4.5);
+        let square = near * near;
+        let mut y = FIT[0];
+        for coefficient in &FIT[1..] {
+            y = y * square + coefficient;
+        }
+        *x = 0.5 * *x * (1.0 + (y * near).clamp(-1.0, 1.0));
+    }
+}

@@ -1,0 +1,395 @@
+//! Products of 8-bit matrices, for the instructions that a processor has.
+//!
+//! All paths give the same integers. Everything else that the model computes is plain Rust which
+//! [`Kernel::run`] compiles once for each set of instructions; it fixes the order of its additions
+//! and uses no fused ones, so that every processor gives the same bits.
+//!
+//! This is the only module with `unsafe` in it.
+
+/// Rows of a tile.
+pub(crate) const ROWS: usize = 8;
+/// Columns of a tile.
+pub(crate) const COLUMNS: usize = 48;
+/// Values of a row that are multiplied and added in one instruction.
+pub(crate) const GROUP: usize = 4;
+
+/// Products of [`ROWS`] rows with [`COLUMNS`] columns.
+pub(crate) type Tile = [[i32; COLUMNS]; ROWS];
+
+/// Instructions of a processor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kernel {
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "aarch64")]
+    Neon,
+    Scalar,
+}
+
+/// A piece of work that is compiled for each set of instructions. Implementations of `run` must be
+/// `#[inline(always)]`, and so must be what they call, where its speed matters.
+pub(crate) trait Work {
+    type Output;
+    fn run<I: Instructions>(self, instructions: I) -> Self::Output;
+}
+
+/// Proof that the processor has a set of instructions.
+pub(crate) trait Instructions: Copy {
+    /// Whether weights are packed with 128 added to them, as bytes without sign.
+    const WITHOUT_SIGN: bool;
+
+    /// Multiplies rows with a panel of packed columns.
+    ///
+    /// `rows`: [`ROWS`] rows of `length` values each, −127 to 127, one after the other. `sums`: the sum
+    /// of each row. `panel`: for each [`GROUP`] of the length, the weights of each of [`COLUMNS`]
+    /// columns for it.
+    fn tile(self, rows: &[i8], sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile);
+}
+
+impl Kernel {
+    /// The fastest that this processor has.
+    pub(crate) fn detect() -> Kernel {
+        Kernel::available()[0]
+    }
+
+    /// All that this processor has, the fastest first.
+    pub(crate) fn available() -> Vec<Kernel> {
+        let mut kernels = Vec::new();
+        #[cfg(target_arch = "x86_64")]
+        {
+            if is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512dq")
+                && is_x86_feature_detected!("avx512vl")
+                && is_x86_feature_detected!("avx512vnni")
+            {
+                kernels.push(Kernel::Avx512);
+            }
+            if is_x86_feature_detected!("avx2") {
+                kernels.push(Kernel::Avx2);
+            }
+        }
+        #[cfg(target_arch = "aarch64")]
+        if std::arch::is_aarch64_feature_detected!("neon") {
+            kernels.push(Kernel::Neon);
+        }
+        kernels.push(Kernel::Scalar);
+        kernels
+    }
+
+    /// Whether weights are packed with 128 added for this kernel.
+    pub(crate) fn without_sign(self) -> bool {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512 => x86::Avx512::WITHOUT_SIGN,
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2 => x86::Avx2::WITHOUT_SIGN,
+            #[cfg(target_arch = "aarch64")]
+            Kernel::Neon => arm::Neon::WITHOUT_SIGN,
+            Kernel::Scalar => Scalar::WITHOUT_SIGN,
+        }
+    }
+
+    /// Does a piece of work with these instructions.
+    pub(crate) fn run<W: Work>(self, work: W) -> W::Output {
+        match self {
+            // SAFETY: a `Kernel` other than `Scalar` comes from `available`, which asks the processor.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512 => unsafe { x86::run_avx512(work) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2 => unsafe { x86::run_avx2(work) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "aarch64")]
+            Kernel::Neon => unsafe { arm::run_neon(work) },
+            Kernel::Scalar => work.run(Scalar),
+        }
+    }
+}
+
+/// Stops where a tile's arguments do not fit each other; gives the number of groups in a row.
+fn groups(rows: &[i8], panel: &[i8]) -> usize {
+    let groups = rows.len() / (ROWS * GROUP);
+    assert_eq!(rows.len(), groups * ROWS * GROUP);
+    assert_eq!(panel.len(), groups * COLUMNS * GROUP);
+    groups
+}
+
+/// No special instructions.
+#[derive(Clone, Copy)]
+pub(crate) struct Scalar;
+
+impl Instructions for Scalar {
+    const WITHOUT_SIGN: bool = false;
+
+    #[inline(always)]
+    fn tile(self, rows: &[i8], _sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
+        let groups = groups(rows, panel);
+        for (row, out) in rows.chunks_exact(groups * GROUP).zip(tile) {
+            *out = [0; COLUMNS];
+            for (x, w) in row.chunks_exact(GROUP).zip(panel.chunks_exact(COLUMNS * GROUP)) {
+                for (out, w) in out.iter_mut().zip(w.chunks_exact(GROUP)) {
+                    *out += x
+                        .iter()
+                        .zip(w)
+                        .map(|(&x, &w)| i32::from(x) * i32::from(w))
+                        .sum::<i32>();
+                }
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use std::arch::x86_64::*;
+
+    use super::{COLUMNS, GROUP, Instructions, ROWS, Tile, Work, groups};
+
+    /// AVX-512 with VNNI. Only `run_avx512` makes one.
+    #[derive(Clone, Copy)]
+    pub(crate) struct Avx512(());
+
+    /// AVX2. Only `run_avx2` makes one.
+    #[derive(Clone, Copy)]
+    pub(crate) struct Avx2(());
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+    pub(super) fn run_avx512<W: Work>(work: W) -> W::Output {
+        work.run(Avx512(()))
+    }
+
+    #[target_feature(enable = "avx2")]
+    pub(super) fn run_avx2<W: Work>(work: W) -> W::Output {
+        work.run(Avx2(()))
+    }
+
+    impl Instructions for Avx512 {
+        const WITHOUT_SIGN: bool = true;
+
+        #[inline(always)]
+        fn tile(self, rows: &[i8], sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
+            // SAFETY: an `Avx512` is made only where the processor has the instructions.
+            unsafe { tile_avx512(rows, sums, panel, tile) }
+        }
+    }
+
+    impl Instructions for Avx2 {
+        const WITHOUT_SIGN: bool = false;
+
+        #[inline(always)]
+        fn tile(self, rows: &[i8], _sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
+            // SAFETY: an `Avx2` is made only where the processor has the instructions.
+            unsafe { tile_avx2(rows, panel, tile) }
+        }
+    }
+
+    /// Four values of a row.
+    ///
+    /// # Safety
+    /// `at + 4` must not be greater than the length of `rows`.
+    #[inline(always)]
+    unsafe fn group(rows: &[i8], at: usize) -> i32 {
+        debug_assert!(at + GROUP <= rows.len());
+        // SAFETY: the caller's duty; `read_unaligned` asks for no alignment.
+        unsafe { rows.as_ptr().add(at).cast::<i32>().read_unaligned() }
+    }
+
+    /// `panel` holds each weight plus 128: Σ (w + 128) x = Σ w x + 128 Σ x.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+    fn tile_avx512(rows: &[i8], sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
+        const VECTORS: usize = COLUMNS * GROUP / 64;
+        let groups = groups(rows, panel);
+        let mut total = [[_mm512_setzero_si512(); VECTORS]; ROWS];
+        for (total, &sum) in total.iter_mut().zip(sums) {
+            *total = [_mm512_set1_epi32(-128 * sum); VECTORS];
+        }
+        for at in 0..groups {
+            let mut weights = [_mm512_setzero_si512(); VECTORS];
+            for (vector, weights) in weights.iter_mut().enumerate() {
+                // SAFETY: `groups` made sure that the panel has COLUMNS * GROUP bytes for each group.
+                *weights =
+                    unsafe { _mm512_loadu_si512(panel.as_ptr().add((at * VECTORS + vector) * 64).cast()) };
+            }
+            for (row, total) in total.iter_mut().enumerate() {
+                // SAFETY: `groups` made sure that each row has GROUP bytes for each group.
+                let x = _mm512_set1_epi32(unsafe { group(rows, (row * groups + at) * GROUP) });
+                for (total, weights) in total.iter_mut().zip(weights) {
+                    *total = _mm512_dpbusd_epi32(*total, weights, x);
+                }
+            }
+        }
+        for (out, total) in tile.iter_mut().zip(total) {
+            for (out, total) in out.chunks_exact_mut(16).zip(total) {
+                // SAFETY: the chunk has 16 integers.
+                unsafe { _mm512_storeu_si512(out.as_mut_ptr().cast(), total) }
+            }
+        }
+    }
+
+    /// Without sign times with sign, so the sign of x moves to the weight; neither is −128, so that two
+    /// products fit in 16 bits.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn tile_avx2(rows: &[i8], panel: &[i8], tile: &mut Tile) {
+        const VECTORS: usize = 2;
+        const HALF: usize = ROWS / 2;
+        let groups = groups(rows, panel);
+        let ones = _mm256_set1_epi16(1);
+        for first_row in [0, HALF] {
+            for first in (0..COLUMNS / 8).step_by(VECTORS) {
+                let mut total = [[_mm256_setzero_si256(); VECTORS]; HALF];
+                for at in 0..groups {
+                    let mut weights = [_mm256_setzero_si256(); VECTORS];
+                    for (vector, weights) in weights.iter_mut().enumerate() {
+                        let byte = at * COLUMNS * GROUP + (first + vector) * 32;
+                        // SAFETY: `groups` made sure that the panel has COLUMNS * GROUP bytes for each group.
+                        *weights = unsafe { _mm256_loadu_si256(panel.as_ptr().add(byte).cast()) };
+                    }
+                    for (row, total) in total.iter_mut().enumerate() {
+                        // SAFETY: `groups` made sure that each row has GROUP bytes for each group.
+                        let x = unsafe { group(rows, ((first_row + row) * groups + at) * GROUP) };
+                        let x = _mm256_set1_epi32(x);
+                        let size = _mm256_abs_epi8(x);
+                        for (total, weights) in total.iter_mut().zip(weights) {
+                            let pairs = _mm256_maddubs_epi16(size, _mm256_sign_epi8(weights, x));
+                            *total = _mm256_add_epi32(*total, _mm256_madd_epi16(pairs, ones));
+                        }
+                    }
+                }
+                for (row, total) in total.into_iter().enumerate() {
+                    for (vector, total) in total.into_iter().enumerate() {
+                        let out = &mut tile[first_row + row][(first + vector) * 8..][..8];
+                        // SAFETY: `out` has 8 integers.
+                        unsafe { _mm256_storeu_si256(out.as_mut_ptr().cast(), total) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "aarch64")]
+mod arm {
+    use std::arch::aarch64::*;
+
+    use super::{COLUMNS, GROUP, Instructions, ROWS, Tile, Work, groups};
+
+    /// NEON. Only `run_neon` makes one.
+    #[derive(Clone, Copy)]
+    pub(crate) struct Neon(());
+
+    #[target_feature(enable = "neon")]
+    pub(super) fn run_neon<W: Work>(work: W) -> W::Output {
+        work.run(Neon(()))
+    }
+
+    impl Instructions for Neon {
+        const WITHOUT_SIGN: bool = false;
+
+        #[inline(always)]
+        fn tile(self, rows: &[i8], _sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
+            // SAFETY: a `Neon` is made only where the processor has the instructions.
+            unsafe { tile_neon(rows, panel, tile) }
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    fn tile_neon(rows: &[i8], panel: &[i8], tile: &mut Tile) {
+        const VECTORS: usize = 4;
+        const HALF: usize = ROWS / 2;
+        let groups = groups(rows, panel);
+        for first_row in [0, HALF] {
+            for first in (0..COLUMNS / 4).step_by(VECTORS) {
+                let mut total = [[vdupq_n_s32(0); VECTORS]; HALF];
+                for at in 0..groups {
+                    for vector in 0..VECTORS {
+                        let byte = at * COLUMNS * GROUP + (first + vector) * 16;
+                        // SAFETY: `groups` made sure that the panel has COLUMNS * GROUP bytes for each group.
+                        let weights = unsafe { vld1q_s8(panel.as_ptr().add(byte)) };
+                        for (row, total) in total.iter_mut().enumerate() {
+                            let byte = ((first_row + row) * groups + at) * GROUP;
+                            // SAFETY: `groups` made sure that each row has GROUP bytes for each group.
+                            let x = unsafe { rows.as_ptr().add(byte).cast::<i32>().read_unaligned() };
+                            let x = vreinterpret_s8_s32(vdup_n_s32(x));
+                            let low = vpaddlq_s16(vmull_s8(vget_low_s8(weights), x));
+                            let high = vpaddlq_s16(vmull_s8(vget_high_s8(weights), x));
+                            total[vector] = vaddq_s32(total[vector], vpaddq_s32(low, high));
+                        }
+                    }
+                }
+                for (row, total) in total.into_iter().enumerate() {
+                    for (vector, total) in total.into_iter().enumerate() {
+                        let out = &mut tile[first_row + row][(first + vector) * 4..][..4];
+                        // SAFETY: `out` has 4 integers.
+                        unsafe { vst1q_s32(out.as_mut_ptr(), total) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A simple generator of numbers (Knuth's constants), so that the test needs no other crate.
+    fn numbers(count: usize, mut seed: u64) -> Vec<i8> {
+        let mut next = || {
+            seed = seed
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            ((seed >> 40) % 255) as i64 - 127
+        };
+        (0..count).map(|_| next() as i8).collect()
+    }
+
+    struct OneTile<'a> {
+        rows: &'a [i8],
+        panel: &'a [i8],
+    }
+
+    impl Work for OneTile<'_> {
+        type Output = Box<Tile>;
+
+        #[inline(always)]
+        fn run<I: Instructions>(self, instructions: I) -> Box<Tile> {
+            let length = self.rows.len() / ROWS;
+            let mut sums = [0; ROWS];
+            for (sum, row) in sums.iter_mut().zip(self.rows.chunks(length)) {
+                *sum = row.iter().map(|&x| i32::from(x)).sum();
+            }
+            let flip = if I::WITHOUT_SIGN { -128 } else { 0 };
+            let panel: Vec<i8> = self.panel.iter().map(|w| w ^ flip).collect();
+            let mut tile = Box::new([[0; COLUMNS]; ROWS]);
+            instructions.tile(self.rows, &sums, &panel, &mut tile);
+            tile
+        }
+    }
+
+    #[test]
+    fn all_instructions_give_the_same_integers() {
+        for (length, seed) in [(4, 1), (64, 2), (384, 3), (1536, 4)] {
+            let mut rows = numbers(length * ROWS, seed);
+            let panel = numbers(length * COLUMNS, seed + 100);
+            rows[..length].fill(127);
+            rows[length..2 * length].fill(-127);
+            let scalar = Kernel::Scalar.run(OneTile {
+                rows: &rows,
+                panel: &panel,
+            });
+            for kernel in Kernel::available() {
+                let tile = kernel.run(OneTile {
+                    rows: &rows,
+                    panel: &panel,
+                });
+                assert_eq!(tile, scalar, "{kernel:?}");
+            }
+        }
+    }
+}
