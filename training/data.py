@@ -279,6 +279,8 @@ def settle(words, allowed, kind, a, b):
 def finish(words, allowed, places=False):
     """Nationalities, kinds of weapon, and (`places`) countries, where the corpus says nothing."""
     low = [w.lower() for w in words]
+    if sum(w.isupper() for w in words) > 0.7 * sum(w[:1].isalpha() for w in words):
+        words = [w.capitalize() if len(w) > 3 else w for w in words]
     i = 0
     while i < len(words):
         if allowed[i] != O:

@@ -210,10 +210,10 @@ def batch(sents, pieces, shapes, device="cpu"):
 
 
 @torch.no_grad()
-def answers(model, sents, pieces, shapes, size=64, device="cpu"):
+def answers(model, sents, pieces, shapes, size=64):
     """For each sentence: upos, xpos, head, deprel, names."""
     model.eval()
-    c = model.config
+    c, device = model.config, model.word.weight.device
     order = sorted(range(len(sents)), key=lambda i: len(sents[i]))
     out = [None] * len(sents)
     for k in range(0, len(order), size):

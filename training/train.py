@@ -108,7 +108,7 @@ def name_batches(names, pieces, budget, rng):
 
 def step_loss(m, sents, pieces, c, bits, device, bf16):
     ids, sh, first, lengths = M.batch([s["words"] for s in sents], pieces, data.shapes, device)
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
+    with torch.autocast(device, dtype=torch.bfloat16, enabled=bf16):
         x = m.encode(ids, sh, first)
     if bf16:
         x = x.float()
