@@ -1,4 +1,4 @@
-//! The layouts of two readings that were made by hand, and of readings that mean harm.
+//! The layouts of two readings that were made by hand, and of one that means harm.
 
 use dateline_reader::Reading;
 
@@ -9,30 +9,134 @@ fn by_hand() -> Vec<Reading> {
         .collect()
 }
 
-fn csv(readings: &[Reading]) -> String {
+type Layout = fn(&[Reading], &mut Vec<u8>) -> Result<(), dateline_export::ExportError>;
+
+fn written(layout: Layout, readings: &[Reading]) -> String {
     let mut out = Vec::new();
-    dateline_export::csv(readings, &mut out).expect("memory takes it");
+    layout(readings, &mut out).expect("memory takes it");
     String::from_utf8(out).expect("UTF-8")
+}
+
+fn csv(readings: &[Reading]) -> String {
+    written(|readings, out| dateline_export::csv(readings, out), readings)
 }
 
 fn geojson(readings: &[Reading]) -> String {
-    let mut out = Vec::new();
-    dateline_export::geojson(readings, &mut out).expect("memory takes it");
-    String::from_utf8(out).expect("UTF-8")
+    written(|readings, out| dateline_export::geojson(readings, out), readings)
 }
 
 fn html(readings: &[Reading]) -> String {
-    let mut out = Vec::new();
-    dateline_export::html(readings, &mut out).expect("memory takes it");
-    String::from_utf8(out).expect("UTF-8")
+    written(|readings, out| dateline_export::html(readings, out), readings)
 }
 
 #[test]
-fn write_page_for_a_look() {
-    if let Ok(path) = std::env::var("PAGE") {
-        std::fs::write(&path, html(&by_hand())).expect("written");
-        std::fs::write(format!("{path}.one.html"), html(&by_hand()[..1])).expect("written");
-        std::fs::write(format!("{path}.csv"), csv(&by_hand())).expect("written");
-        std::fs::write(format!("{path}.geojson"), geojson(&by_hand())).expect("written");
+fn rows() {
+    let table = csv(&by_hand());
+    insta::assert_snapshot!("csv", table.replace("\r\n", "\n"));
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    let columns: Vec<&str> = dateline_export::column_names().collect();
+    assert_eq!(rows.headers().expect("a header"), columns);
+    let claims: usize = by_hand().iter().map(|reading| reading.claims.len()).sum();
+    assert_eq!(rows.records().map(|row| row.expect("a row")).count(), claims);
+}
+
+#[test]
+fn features() {
+    let readings = by_hand();
+    let collection = geojson(&readings[1..]);
+    insta::assert_snapshot!("geojson", collection);
+    let parsed: geojson::FeatureCollection = geojson(&readings).parse().expect("GeoJSON");
+    for feature in &parsed.features {
+        assert!(feature.geometry.is_some());
+        let part = feature.property("part").and_then(|part| part.as_str());
+        assert!(matches!(part, Some("point" | "shape")));
     }
+    let reports = &parsed.foreign_members.expect("reports")["reports"];
+    assert_eq!(reports.as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn the_page_stands_alone() {
+    let page = html(&by_hand());
+    assert!(page.contains("default-src 'none'"));
+    for outside in [
+        "src=", "url(", "@import", "<link", "<iframe", "<object", "<img", "fetch(", " style=",
+    ] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+}
+
+#[test]
+fn every_anchor_that_is_linked_exists() {
+    let page = html(&by_hand());
+    for link in page.split("href=\"#").skip(1) {
+        let anchor = link.split('"').next().expect("an end");
+        assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}");
+    }
+}
+
+/// Puts markup into every string of a reading that ends up on the page.
+fn hostile() -> Reading {
+    const HARM: &str = "\"><script>alert(1)</script><img src=x onerror='alert(2)'>";
+    fn poison(value: &mut serde_json::Value, key: &str) {
+        match value {
+            serde_json::Value::String(text)
+                if !matches!(
+                    key,
+                    "id" | "mention" | "holder" | "from" | "to" | "attribution" | "via" | "place" | "time"
+                ) =>
+            {
+                text.push_str(HARM);
+            }
+            serde_json::Value::Array(items) if !matches!(key, "quantities" | "chain") => {
+                items.iter_mut().for_each(|item| poison(item, key));
+            }
+            serde_json::Value::Object(fields) => {
+                fields.iter_mut().for_each(|(key, item)| poison(item, key));
+            }
+            _ => {}
+        }
+    }
+    let mut value = serde_json::to_value(&by_hand()[0]).expect("JSON");
+    poison(&mut value, "");
+    value["report"]["url"] = "javascript:alert(3)".into();
+    value["report"]["id"] = HARM.into();
+    value["claims"][0]["id"] = HARM.into();
+    serde_json::from_value(value).expect("still a reading")
+}
+
+#[test]
+fn what_a_report_says_is_inert() {
+    let page = html(&[hostile()]);
+    assert!(page.contains("&lt;script&gt;alert(1)"));
+    assert!(!page.contains("<script>alert"));
+    assert!(!page.contains("<img"));
+    assert!(!page.contains("javascript:"));
+    assert_eq!(page.matches("<script>").count(), 1);
+}
+
+#[test]
+fn a_reading_without_claims_and_one_with_broken_spans() {
+    let mut empty = by_hand().remove(1);
+    empty.claims.clear();
+    let mut broken = by_hand().remove(1);
+    for claim in &mut broken.claims {
+        claim.sentence.start = 90_000;
+        claim.place = Some("p99".into());
+        for reason in &mut claim.because {
+            reason.spans = vec![[70_000, 3]];
+        }
+    }
+    broken.mentions.actors[0].start = 80_000;
+    let readings = [empty, broken];
+    assert!(html(&readings).contains("Orient Ledger"));
+    assert!(csv(&readings).contains("orient-ledger"));
+    assert!(geojson(&readings).contains("\"features\":["));
+}
+
+#[test]
+fn no_reading_at_all() {
+    assert_eq!(csv(&[]).lines().count(), 1);
+    assert!(geojson(&[]).parse::<geojson::FeatureCollection>().is_ok());
+    assert!(html(&[]).contains("</html>"));
 }

@@ -13,8 +13,8 @@ use super::story::{Key, Story, tokens};
 use super::wording;
 use crate::lookup::place_name;
 
-const WIDTH: f64 = 440.0;
-const HEIGHT: f64 = 330.0;
+const WIDTH: f64 = 400.0;
+const HEIGHT: f64 = 300.0;
 
 /// A place on the map with the claims that point at it.
 struct Pin<'a> {
@@ -71,6 +71,7 @@ pub(super) fn write(out: &mut dyn Write, stories: &[&Story], lands: &[Land]) -> 
             Escaped(&name)
         )?;
     }
+    write_surroundings(out, stories, &projection, &mut labels)?;
     write_scale(out, &projection)?;
     writeln!(out, "</svg>")?;
     write_caption(out, &off, unplaced)?;
@@ -268,21 +269,23 @@ impl Shape<'_> {
     fn label(&self, labels: &mut Labels) -> Option<(f64, f64)> {
         let half = 3.9 * self.name.chars().count() as f64;
         let mut best: Option<(f64, f64, f64)> = None;
-        for row in 1..16 {
-            for column in 1..22 {
+        for row in 1..15 {
+            for column in 1..20 {
                 let (x, y) = (f64::from(column) * 20.0, f64::from(row) * 20.0);
                 let room = Rectangle::around(x, y - 3.0, half, 6.0);
-                let fits = room.in_picture(6.0) && labels.free(room);
-                if !fits || !self.outlines.iter().any(|outline| inside(outline, (x, y))) {
+                let corners = [
+                    (x, y),
+                    (room.left, room.top),
+                    (room.right, room.top),
+                    (room.left, room.bottom),
+                    (room.right, room.bottom),
+                ];
+                let within = |point: &(f64, f64)| self.outlines.iter().any(|outline| inside(outline, *point));
+                if !(room.in_picture(6.0) && labels.free(room) && corners.iter().all(within)) {
                     continue;
                 }
-                let ends = [(x - half, y), (x + half, y)];
-                let within = |end: &(f64, f64)| self.outlines.iter().any(|outline| inside(outline, *end));
-                if !ends.iter().all(within) {
-                    continue;
-                }
-                let corners = self.outlines.iter().flatten();
-                let to_border = corners
+                let borders = self.outlines.iter().flatten();
+                let to_border = borders
                     .map(|&(a, b)| (a - x).hypot(b - y))
                     .fold(f64::MAX, f64::min);
                 let to_edge = x.min(WIDTH - x).min(y).min(HEIGHT - y);
@@ -404,6 +407,44 @@ fn write_caption(out: &mut dyn Write, off: &[Pin], unplaced: usize) -> io::Resul
         many => write!(out, " {many} claims have no place that is known.")?,
     }
     writeln!(out, "</figcaption>")
+}
+
+/// Towns that the stories name beside the places of their claims, where there is room, so that a
+/// reader knows where on earth the map is.
+fn write_surroundings(
+    out: &mut dyn Write,
+    stories: &[&Story],
+    projection: &Projection,
+    labels: &mut Labels,
+) -> io::Result<()> {
+    const TOWN_KM: f64 = 30.0;
+    let mut seen: Vec<&str> = Vec::new();
+    let places = stories.iter().flat_map(|story| &story.reading.mentions.places);
+    for place in places.filter(|place| place.basis == "gazetteer") {
+        let Some(circle) = circle(place).filter(|circle| circle.radius_km <= TOWN_KM) else {
+            continue;
+        };
+        let name = place_name(place);
+        let (x, y) = projection.point(circle.lat, circle.lon);
+        let half = 2.7 * name.chars().count() as f64;
+        let dot = Rectangle::around(x, y, 2.0, 2.0);
+        let room = Rectangle::around(x + 4.0 + half, y, half, 5.0);
+        let fits = |room: Rectangle| room.in_picture(1.0) && labels.free(room);
+        if seen.contains(&name) || !fits(dot) || !fits(room) {
+            continue;
+        }
+        labels.reserve(dot);
+        labels.reserve(room);
+        seen.push(name);
+        writeln!(
+            out,
+            "<circle class=\"town\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"1.5\"/><text class=\"town\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
+            x + 4.0,
+            y + 3.2,
+            Escaped(name)
+        )?;
+    }
+    Ok(())
 }
 
 /// Position, anchor, words and claims of a name on the map.

@@ -18,13 +18,17 @@ use crate::ExportError;
 const STYLE: &str = include_str!("../../../../web/reading.css");
 const SCRIPT: &str = include_str!("../../../../web/reading.js");
 
-/// Writes one self-contained page. It holds all readings in memory: it is meant for as many reports as
+/// Writes one self-contained page, with the reports by the time of publication. It holds all readings in memory: it is meant for as many reports as
 /// a person reads.
 pub fn html<W: Write>(
     readings: impl IntoIterator<Item = impl Borrow<Reading>>,
     mut out: W,
 ) -> Result<(), ExportError> {
-    let readings: Vec<_> = readings.into_iter().collect();
+    let mut readings: Vec<_> = readings.into_iter().collect();
+    readings.sort_by_key(|reading| {
+        let published = &reading.borrow().report.published;
+        (published.is_none(), published.clone())
+    });
     let stories: Vec<Story> = readings
         .iter()
         .enumerate()
@@ -108,18 +112,14 @@ fn write_masthead(out: &mut dyn Write, stories: &[Story]) -> io::Result<()> {
     )
 }
 
-/// The list of reports, by the day of publication, and all claims on one map and one timeline.
+/// All claims on one map and one timeline, and the list of reports.
 fn write_overview(out: &mut dyn Write, stories: &[Story], lands: &[Land]) -> io::Result<()> {
-    let mut order: Vec<&Story> = stories.iter().collect();
-    order.sort_by_key(|story| {
-        let published = &story.reading.report.published;
-        (published.is_none(), published.clone())
-    });
+    let all: Vec<&Story> = stories.iter().collect();
     writeln!(out, "<section class=\"overview\"><div class=\"figures\">")?;
-    map::write(out, &order, lands)?;
-    timeline::write_reports(out, &order)?;
+    map::write(out, &all, lands)?;
+    timeline::write_reports(out, &all)?;
     writeln!(out, "</div>\n<nav aria-label=\"Reports\"><ol class=\"contents\">")?;
-    for story in order {
+    for story in all {
         let report = &story.reading.report;
         writeln!(
             out,
@@ -161,17 +161,36 @@ fn write_report(out: &mut dyn Write, story: &Story, lands: &[Land]) -> io::Resul
             Escaped(url)
         )?;
     }
-    writeln!(out, "</header>\n<div class=\"figures\">")?;
+    writeln!(out, "</header>")?;
+    let marks = Marks::new(story);
+    let head = title.map_or(0, |title| {
+        paragraphs.iter().take_while(|one| **one <= title).count()
+    });
+    write_rows(out, story, &marks, &paragraphs, title, 0..head)?;
+    writeln!(out, "<div class=\"figures\">")?;
     map::write(out, &[story], lands)?;
     timeline::write_claims(out, story)?;
-    writeln!(out, "</div>\n<div class=\"rows\">")?;
-    let marks = Marks::new(story);
-    for (at, &paragraph) in paragraphs.iter().enumerate() {
+    writeln!(out, "</div>")?;
+    write_rows(out, story, &marks, &paragraphs, title, head..paragraphs.len())?;
+    writeln!(out, "</article>")
+}
+
+/// Some of the paragraphs, each with the claims of the sentences that begin in it.
+fn write_rows(
+    out: &mut dyn Write,
+    story: &Story,
+    marks: &Marks,
+    paragraphs: &[Span],
+    title: Option<Span>,
+    which: std::ops::Range<usize>,
+) -> io::Result<()> {
+    writeln!(out, "<div class=\"rows\">")?;
+    for at in which {
+        let from = if at == 0 { 0 } else { paragraphs[at].start };
         let next = paragraphs.get(at + 1).map_or(usize::MAX, |next| next.start);
-        let from = if at == 0 { 0 } else { paragraph.start };
-        write_row(out, story, &marks, paragraph, title, from..next)?;
+        write_row(out, story, marks, paragraphs[at], title, from..next)?;
     }
-    writeln!(out, "</div>\n</article>")
+    writeln!(out, "</div>")
 }
 
 fn write_kicker(out: &mut dyn Write, story: &Story) -> io::Result<()> {

@@ -28,7 +28,7 @@ pub(super) struct Circle {
 
 impl Projection {
     /// The largest scale at which all circles are in the picture, with a margin; never closer than
-    /// about 80 km from top to bottom, so that something known is in sight.
+    /// about 160 km from top to bottom, so that something known is in sight.
     pub(super) fn fit(circles: &[Circle], width: f64, height: f64) -> Option<Projection> {
         let middle = circles.first()?.lon;
         let (mut south, mut north) = (f64::MAX, f64::MIN);
@@ -51,7 +51,7 @@ impl Projection {
         } else {
             lat.to_radians().cos().max(0.05)
         };
-        let closest = height / (80.0 / KM_PER_DEGREE);
+        let closest = height / (160.0 / KM_PER_DEGREE);
         let scale = (0.84 * height / (north - south).max(1e-6))
             .min(0.84 * width / (span_lon * stretch).max(1e-6))
             .min(closest)

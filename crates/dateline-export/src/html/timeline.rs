@@ -9,8 +9,8 @@ use super::story::{Key, Story, tokens};
 use super::wording;
 use crate::lookup::place_name;
 
-const WIDTH: f64 = 440.0;
-const LABEL: f64 = 128.0;
+const WIDTH: f64 = 400.0;
+const LABEL: f64 = 124.0;
 const TOP: f64 = 24.0;
 const ROW: f64 = 15.0;
 
@@ -59,7 +59,7 @@ pub(super) fn write_claims(out: &mut dyn Write, story: &Story) -> io::Result<()>
     write(out, &rows, published, untimed)
 }
 
-/// The figure of many reports: a row for each of them, by the day of publication.
+/// The figure of many reports: a row for each of them, as they come.
 pub(super) fn write_reports(out: &mut dyn Write, stories: &[&Story]) -> io::Result<()> {
     let mut untimed = 0;
     let mut rows: Vec<Row> = Vec::new();
@@ -83,10 +83,6 @@ pub(super) fn write_reports(out: &mut dyn Write, stories: &[&Story]) -> io::Resu
             published: published(story),
         });
     }
-    rows.sort_by(|a, b| {
-        let key = |row: &Row| row.published.unwrap_or(f64::MAX);
-        key(a).total_cmp(&key(b))
-    });
     write(out, &rows, None, untimed)
 }
 
@@ -350,7 +346,7 @@ fn write_caption(
 ) -> io::Result<()> {
     write!(out, "<figcaption>")?;
     if published.is_some() || rows.iter().any(|row| row.published.is_some()) {
-        write!(out, "The dark line marks publication. ")?;
+        write!(out, "The upright line marks publication. ")?;
     }
     let bars = || rows.iter().flat_map(|row| &row.bars);
     if bars().any(|bar| bar.assumed) {
