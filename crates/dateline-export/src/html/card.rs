@@ -101,7 +101,8 @@ fn parties(story: &Story, claim: &Claim) -> Vec<Field> {
             recipients = from.unwrap_or(&recipients).to_owned();
         } else {
             let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
-            let holder = holder.map(|holder| format!(" by {holder}")).unwrap_or_default();
+            let other = holder.filter(|holder| *holder != actors);
+            let holder = other.map(|holder| format!(" by {holder}")).unwrap_or_default();
             fields.push(Field::new(
                 "held",
                 "Control",
