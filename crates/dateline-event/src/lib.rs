@@ -1,4 +1,15 @@
 //! What: coding events, and who is actor and who is target.
+//!
+//! The lexicon (`data/events`) says what the words of each sentence mean; the tree says who did it to
+//! whom; the quantities floor says how many were killed or hurt. What a source says of an event, and
+//! whether it happened at all, is for the floor above.
+
+mod acled;
+mod casualties;
+mod clause;
+mod coder;
+mod lexicon;
+mod scene;
 
 use std::ops::Range;
 
@@ -6,6 +17,11 @@ use dateline_actor::Actors;
 use dateline_language::Analysis;
 use dateline_quantity::Quantity;
 use dateline_report::Report;
+
+pub use acled::event_type as acled_event_type;
+pub use lexicon::{Finding, Lexicon, LexiconError};
+
+use scene::Scene;
 
 /// Something done, a state of control, or both, read at one trigger.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,17 +135,6 @@ pub struct Count {
     pub combatants: Option<u64>,
 }
 
-/// The event lexicon (`data/events`).
-#[derive(Debug, Default)]
-pub struct Lexicon {}
-
-impl Lexicon {
-    /// The one inside the library.
-    pub fn embedded() -> Lexicon {
-        Lexicon {}
-    }
-}
-
 /// Codes every event of a report, in order.
 pub fn events(
     report: &Report,
@@ -138,6 +143,23 @@ pub fn events(
     quantities: &[Quantity],
     lexicon: &Lexicon,
 ) -> Vec<Event> {
-    let _ = (report, analysis, actors, quantities, lexicon);
-    Vec::new()
+    let _ = report;
+    let mut mentions: Vec<Vec<usize>> = vec![Vec::new(); analysis.sentences.len()];
+    for (at, mention) in actors.mentions.iter().enumerate() {
+        if let Some(here) = mentions.get_mut(mention.sentence) {
+            here.push(at);
+        }
+    }
+    let mut events = Vec::new();
+    for (at, sentence) in analysis.sentences.iter().enumerate() {
+        let scene = Scene::new(at, sentence, actors, &mentions[at], lexicon);
+        let drafts = coder::code(&scene);
+        let mut coded: Vec<(Event, Vec<usize>)> = drafts
+            .iter()
+            .filter_map(|draft| Some((coder::finish(&scene, draft)?, draft.effects.clone())))
+            .collect();
+        casualties::attach(&scene, quantities, &mut coded);
+        events.extend(coded.into_iter().map(|(event, _)| event));
+    }
+    events
 }

@@ -1,0 +1,287 @@
+//! Who is subject and who is object of a verb, whatever the shape of its clause.
+//!
+//! Works on one tree of Universal Dependencies: active and passive, relative clauses, participles that
+//! modify a noun, verbs joined by "and" that share a subject, infinitives and adverbial clauses whose
+//! subject stands in the clause above.
+
+use dateline_language::{Deprel, Sentence, Upos, Xpos};
+
+/// How far up a missing subject is looked for.
+const CLIMB: usize = 6;
+
+/// Verbs whose object is the one who does what their infinitive says ("forced THEM to leave").
+const OBJECT_CONTROL: &[&str] = &[
+    "allow", "ask", "authorise", "authorize", "call", "cause", "compel", "convince", "direct", "enable",
+    "encourage", "force", "help", "instruct", "invite", "let", "make", "order", "permit", "persuade",
+    "press", "pressure", "prompt", "push", "request", "see", "send", "tell", "urge", "warn",
+];
+
+/// Questions to one tree.
+#[derive(Clone, Copy)]
+pub(crate) struct Clause<'a> {
+    pub(crate) sentence: &'a Sentence,
+}
+
+impl<'a> Clause<'a> {
+    pub(crate) fn new(sentence: &'a Sentence) -> Clause<'a> {
+        Clause { sentence }
+    }
+
+    fn child(&self, token: usize, deprels: &[Deprel]) -> Option<usize> {
+        self.sentence
+            .dependents(token)
+            .iter()
+            .copied()
+            .find(|&at| deprels.contains(&self.sentence.tokens[at].deprel))
+    }
+
+    /// Whether a verb stands in the passive.
+    pub(crate) fn is_passive(&self, verb: usize) -> bool {
+        let token = &self.sentence.tokens[verb];
+        if self
+            .child(verb, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass])
+            .is_some()
+        {
+            return true;
+        }
+        if token.xpos != Xpos::Vbn {
+            return self.is_attribute(verb) && token.xpos != Xpos::Vbg;
+        }
+        if self.child(verb, &[Deprel::Aux, Deprel::Nsubj]).is_some() {
+            return false;
+        }
+        match token.deprel {
+            Deprel::Conj => token.head.is_some_and(|head| self.is_passive(head)),
+            _ => self.child(verb, &[Deprel::Obj]).is_none(),
+        }
+    }
+
+    /// Whether a verb form modifies the noun after it ("besieged town", "retreating troops").
+    pub(crate) fn is_attribute(&self, verb: usize) -> bool {
+        self.sentence.tokens[verb].deprel == Deprel::Amod
+    }
+
+    /// A token and what is joined to it by "and".
+    pub(crate) fn joined(&self, token: usize) -> Vec<usize> {
+        let mut all = vec![token];
+        let mut next = 0;
+        while let Some(&at) = all.get(next) {
+            let conj = self.sentence.dependents_by(at, Deprel::Conj);
+            all.extend(conj.filter(|&conj| is_nominal(self.sentence.tokens[conj].upos)));
+            next += 1;
+        }
+        all
+    }
+
+    /// The subject as it stands on the surface, voice aside, also where another clause holds it.
+    pub(crate) fn surface_subject(&self, verb: usize) -> Option<usize> {
+        let mut at = verb;
+        for _ in 0..CLIMB {
+            if let Some(subject) = self.child(at, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter]) {
+                return self.antecedent(at, subject).or(Some(subject));
+            }
+            let token = &self.sentence.tokens[at];
+            let head = token.head?;
+            let governor = &self.sentence.tokens[head];
+            at = match token.deprel {
+                Deprel::Conj | Deprel::Advcl | Deprel::Parataxis | Deprel::Ccomp => {
+                    // A finite clause after a colon or "that" has a subject of its own or none.
+                    if token.deprel != Deprel::Conj
+                        && matches!(token.xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+                        && !governor_is_aspect(&governor.lemma)
+                    {
+                        return None;
+                    }
+                    head
+                }
+                Deprel::Xcomp => match self.child(head, &[Deprel::Obj, Deprel::Iobj]) {
+                    Some(object) if OBJECT_CONTROL.contains(&governor.lemma.as_str()) => return Some(object),
+                    _ if OBJECT_CONTROL.contains(&governor.lemma.as_str()) && self.is_passive(head) => head,
+                    _ => match self.called_on(head) {
+                        Some(addressed) => return Some(addressed),
+                        None => head,
+                    },
+                },
+                Deprel::Acl | Deprel::AclRelcl if governor.upos == Upos::Verb => head,
+                Deprel::Acl | Deprel::AclRelcl | Deprel::Amod => {
+                    return if token.deprel == Deprel::Acl && self.is_infinitive(at) {
+                        self.owner(head)
+                    } else {
+                        Some(head)
+                    };
+                }
+                _ => return None,
+            };
+        }
+        None
+    }
+
+    /// "called on THEM to leave", "appealed to THEM to leave".
+    fn called_on(&self, verb: usize) -> Option<usize> {
+        let lemma = self.sentence.tokens[verb].lemma.as_str();
+        if !matches!(lemma, "call" | "appeal") {
+            return None;
+        }
+        ["on", "upon", "to", "for"]
+            .iter()
+            .find_map(|prep| self.oblique(verb, prep).first().copied())
+    }
+
+    fn is_infinitive(&self, verb: usize) -> bool {
+        self.sentence
+            .dependents_by(verb, Deprel::Mark)
+            .any(|mark| self.sentence.tokens[mark].lower == "to")
+    }
+
+    /// Who has or makes a thing: its possessor, else the subject of the verb whose object it is.
+    pub(crate) fn owner(&self, noun: usize) -> Option<usize> {
+        self.child(noun, &[Deprel::NmodPoss]).or_else(|| {
+            let token = &self.sentence.tokens[noun];
+            matches!(token.deprel, Deprel::Obj | Deprel::Obl)
+                .then_some(token.head)
+                .flatten()
+                .and_then(|verb| self.surface_subject(verb))
+        })
+    }
+
+    /// The noun that a relative pronoun stands for.
+    fn antecedent(&self, verb: usize, pronoun: usize) -> Option<usize> {
+        let token = &self.sentence.tokens[verb];
+        let relative = matches!(self.sentence.tokens[pronoun].lower.as_str(), "who" | "which" | "that" | "whom");
+        let mut clause = token;
+        for _ in 0..CLIMB {
+            match clause.deprel {
+                Deprel::AclRelcl if relative => return clause.head,
+                Deprel::Conj | Deprel::Xcomp => clause = &self.sentence.tokens[clause.head?],
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Who does what a verb says.
+    pub(crate) fn subjects(&self, verb: usize) -> Vec<usize> {
+        if self.is_passive(verb) {
+            let mut agents = self.oblique(verb, "by");
+            if agents.is_empty() && self.is_attribute(verb) {
+                // "rebel-held", "state-controlled"
+                agents.extend(self.child(verb, &[Deprel::Compound, Deprel::Nsubj, Deprel::OblUnmarked, Deprel::Obl, Deprel::Nmod]));
+            }
+            return agents;
+        }
+        let mut subjects = self.surface_subject(verb).map_or_else(Vec::new, |at| self.joined(at));
+        if subjects.is_empty() {
+            // "Russia's bombing of the town", read as a verb
+            subjects.extend(self.child(verb, &[Deprel::NmodPoss]));
+        }
+        subjects
+    }
+
+    /// To whom or what it is done.
+    pub(crate) fn objects(&self, verb: usize) -> Vec<usize> {
+        if self.is_passive(verb) {
+            return self.surface_subject(verb).map_or_else(Vec::new, |at| self.joined(at));
+        }
+        if let Some(object) = self.child(verb, &[Deprel::Obj]) {
+            let object = self.antecedent(verb, object).unwrap_or(object);
+            return self.joined(object);
+        }
+        let token = &self.sentence.tokens[verb];
+        // "the town that rebels captured"
+        let own_subject = self.child(verb, &[Deprel::Nsubj]);
+        if token.deprel == Deprel::AclRelcl
+            && own_subject.is_some_and(|at| self.antecedent(verb, at).is_none())
+        {
+            return token.head.map_or_else(Vec::new, |at| self.joined(at));
+        }
+        // "seized and burned the town": the object stands with the last verb
+        let shared = self
+            .sentence
+            .dependents_by(verb, Deprel::Conj)
+            .filter(|&conj| self.sentence.tokens[conj].upos == Upos::Verb && conj < verb + 4)
+            .find_map(|conj| self.child(conj, &[Deprel::Obj]));
+        shared.map_or_else(Vec::new, |at| self.joined(at))
+    }
+
+    /// What hangs on a word under a preposition.
+    pub(crate) fn oblique(&self, token: usize, preposition: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        for &at in self.sentence.dependents(token) {
+            let noun = &self.sentence.tokens[at];
+            if !matches!(
+                noun.deprel,
+                Deprel::Obl | Deprel::OblAgent | Deprel::Nmod | Deprel::NmodDesc | Deprel::Advcl | Deprel::Conj
+            ) {
+                continue;
+            }
+            let cased = self.sentence.dependents(at).iter().any(|&case| {
+                let word = &self.sentence.tokens[case];
+                matches!(word.deprel, Deprel::Case | Deprel::Mark) && word.lower == preposition
+            });
+            if cased {
+                found.extend(self.joined(at));
+            }
+        }
+        found
+    }
+
+    /// Words before a noun that say what kind it is, or whose ("Russian", "drone", "rebel").
+    pub(crate) fn modifiers(&self, noun: usize) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        for &at in self.sentence.dependents(noun) {
+            let token = &self.sentence.tokens[at];
+            let modifies = match token.deprel {
+                Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::Flat => true,
+                Deprel::Nmod | Deprel::NmodUnmarked | Deprel::OblUnmarked => at < noun,
+                _ => false,
+            };
+            if modifies {
+                found.extend(self.joined(at));
+                // "Syrian government forces": words that modify the modifier
+                for &below in self.sentence.dependents(at) {
+                    let deprel = self.sentence.tokens[below].deprel;
+                    if matches!(deprel, Deprel::Compound | Deprel::Amod) {
+                        found.push(below);
+                    }
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Particles of a verb ("shot DOWN").
+    pub(crate) fn particles(&self, verb: usize) -> impl Iterator<Item = usize> + '_ {
+        let tokens = &self.sentence.tokens;
+        self.sentence.dependents(verb).iter().copied().filter(move |&at| {
+            let token = &tokens[at];
+            token.deprel == Deprel::CompoundPrt
+                || (token.deprel == Deprel::Advmod && matches!(token.xpos, Xpos::Rp | Xpos::Rb | Xpos::In))
+                || (token.deprel == Deprel::Case && token.upos == Upos::Adp)
+        })
+    }
+
+    /// Verbs and nouns that complete the meaning of a word: infinitives, that-clauses.
+    pub(crate) fn complements(&self, token: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        for &at in self.sentence.dependents(token) {
+            let deprel = self.sentence.tokens[at].deprel;
+            let completes = matches!(deprel, Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl)
+                || (deprel == Deprel::Advcl && self.is_infinitive(at));
+            if completes {
+                found.push(at);
+                found.extend(self.sentence.dependents_by(at, Deprel::Conj));
+            }
+        }
+        found
+    }
+}
+
+fn governor_is_aspect(lemma: &str) -> bool {
+    matches!(lemma, "try" | "continue" | "begin" | "start")
+}
+
+pub(crate) fn is_nominal(upos: Upos) -> bool {
+    matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::Sym | Upos::X)
+}

@@ -1,0 +1,638 @@
+//! From the words of one sentence to its events: senses, roles, and what belongs to one happening.
+
+use std::ops::Range;
+
+use dateline_actor::RelationKind;
+use dateline_language::{Deprel, Upos};
+
+use crate::lexicon::{Kind, Path, Pos, Sense, Step};
+use crate::scene::Scene;
+use crate::{Code, Control, ControlState, Event, Participant, Reason, acled};
+
+/// An event on its way: roles are still words.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    /// The word whose sense it is.
+    pub(crate) word: usize,
+    /// Topmost token of the trigger.
+    head: usize,
+    trigger: Range<usize>,
+    sense: usize,
+    pos: Pos,
+    actors: Vec<usize>,
+    recipients: Vec<usize>,
+    victims: Vec<usize>,
+    allies: Vec<usize>,
+    place: Option<usize>,
+    from: Vec<usize>,
+    /// Words of effects that were joined to it ("killing", "destroyed").
+    pub(crate) effects: Vec<usize>,
+}
+
+/// Prepositions that hold the one to whom an act is done.
+const AGAINST: &[&str] = &["against", "on"];
+/// Prepositions under which an effect names its cause ("killed IN an air strike").
+const CAUSES: &[&str] = &["in", "by", "during", "after", "from", "following", "when", "as", "to", "with", "through"];
+
+/// Events of one sentence, and the tokens of what is no event of ours but may have its effects.
+pub(crate) fn code(scene: &Scene) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut others: Vec<usize> = Vec::new();
+    for token in 0..scene.sentence.tokens.len() {
+        let Some(found) = scene.sense(token) else { continue };
+        let sense = &scene.lexicon.senses[found.sense];
+        if sense.kind == Kind::Other {
+            others.push(token);
+            continue;
+        }
+        let parts = found.first..token;
+        drafts.retain(|draft| !parts.contains(&draft.word));
+        drafts.push(draft(scene, token, found.first, found.sense, found.pos));
+    }
+    drop_covered(scene, &mut drafts);
+    join_effects(scene, &mut drafts, &others);
+    join_repeats(scene, &mut drafts);
+    drafts
+}
+
+fn draft(scene: &Scene, word: usize, first: usize, sense_at: usize, pos: Pos) -> Draft {
+    let sense = &scene.lexicon.senses[sense_at];
+    let (trigger, head) = trigger(scene, word, first, sense, pos);
+    let mut draft = Draft {
+        word,
+        head,
+        trigger,
+        sense: sense_at,
+        pos,
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        victims: Vec::new(),
+        allies: Vec::new(),
+        place: None,
+        from: Vec::new(),
+        effects: Vec::new(),
+    };
+    match pos {
+        Pos::Verb => verb_roles(scene, sense, &mut draft),
+        Pos::Noun | Pos::Adjective => noun_roles(scene, sense, &mut draft),
+    }
+    if sense.mutual && draft.recipients.is_empty() && draft.actors.len() > 1 && pos == Pos::Noun {
+        // "clashes between A and B"
+        let between = scene.fill(word, &[Step::Preposition("between".into())]);
+        if between.first().is_some_and(|first| draft.actors.contains(first)) {
+            draft.recipients = draft.actors.split_off(1);
+        }
+    }
+    for preposition in ["alongside", "with"] {
+        if preposition == "with" && (sense.mutual || draft.pos != Pos::Verb) {
+            continue;
+        }
+        draft.allies.extend(scene.clause.oblique(draft.head, preposition));
+    }
+    if let Some(paths) = &sense.place {
+        draft.place = fill_first(scene, word, paths, |at| scene.is_place(at) || scene.direct_mention(at, word).is_none());
+    } else {
+        draft.place = draft.recipients.iter().copied().find(|&at| scene.is_place(at));
+    }
+    if let Some(paths) = &sense.from {
+        draft.from = paths.iter().flat_map(|path| scene.fill(word, path)).collect();
+    }
+    draft
+}
+
+fn fill_first(scene: &Scene, word: usize, paths: &[Path], accept: impl Fn(usize) -> bool) -> Option<usize> {
+    paths.iter().flat_map(|path| scene.fill(word, path)).find(|&at| accept(at))
+}
+
+/// The tokens that say it: the word, its particle, its light verb.
+fn trigger(scene: &Scene, word: usize, first: usize, sense: &Sense, pos: Pos) -> (Range<usize>, usize) {
+    let mut range = first..word + 1;
+    let mut head = word;
+    match pos {
+        Pos::Verb => {
+            for at in scene.clause.particles(word) {
+                let particle_is_asked = sense.when.iter().any(|condition| {
+                    condition.path == [Step::Particle]
+                        && condition.tests.iter().any(|test| scene.passes(at, word, test))
+                });
+                if particle_is_asked && at.abs_diff(word) <= 3 {
+                    range = range.start.min(at)..range.end.max(at + 1);
+                }
+            }
+            let next = word + 1;
+            let next_is_asked = scene.sentence.tokens.get(next).is_some_and(|token| {
+                sense
+                    .when
+                    .iter()
+                    .any(|condition| condition.path.first() == Some(&Step::Preposition(token.lower.clone())))
+            });
+            if next_is_asked {
+                range.end = range.end.max(next + 1);
+            }
+        }
+        Pos::Noun | Pos::Adjective => {
+            let anchor = scene.anchor(word);
+            if anchor > word && anchor <= word + 2 {
+                range.end = anchor + 1;
+                head = anchor;
+            }
+            if let Some((verb, _)) = scene.light(word) {
+                if verb < range.start && range.end - verb <= 8 {
+                    range.start = verb;
+                    head = verb;
+                } else if verb >= range.end && verb - range.start <= 6 {
+                    range.end = verb + 1;
+                    head = verb;
+                }
+            }
+        }
+    }
+    (range, head)
+}
+
+fn verb_roles(scene: &Scene, sense: &Sense, draft: &mut Draft) {
+    let word = draft.word;
+    let fill = |paths: &[Path]| -> Vec<usize> { paths.iter().flat_map(|path| scene.fill(word, path)).collect() };
+    draft.actors = match &sense.actor {
+        Some(paths) => fill(paths),
+        None => scene.clause.subjects(word),
+    };
+    draft.recipients = match &sense.recipient {
+        Some(paths) => fill(paths),
+        None => {
+            let mut recipients = scene.clause.objects(word);
+            let mut prepositions = AGAINST.to_vec();
+            if sense.mutual {
+                prepositions.push("with");
+            }
+            for preposition in prepositions {
+                recipients.extend(scene.fill(word, &[Step::Preposition(preposition.into())]));
+            }
+            recipients
+        }
+    };
+}
+
+fn noun_roles(scene: &Scene, sense: &Sense, draft: &mut Draft) {
+    let word = draft.word;
+    let anchor = scene.anchor(word);
+    let light = scene.light(word);
+    let mut nodes = vec![word];
+    if anchor != word {
+        nodes.push(anchor);
+    }
+    let prepositional = |names: &[&str]| -> Vec<usize> {
+        let mut found = Vec::new();
+        for &node in &nodes {
+            for name in names {
+                found.extend(scene.fill(node, &[Step::Preposition((*name).into())]));
+            }
+        }
+        found
+    };
+    let at_verb = |names: &[&str]| -> Vec<usize> {
+        light.map_or_else(Vec::new, |(verb, _)| {
+            names.iter().flat_map(|name| scene.clause.oblique(verb, name)).collect()
+        })
+    };
+    let fill = |paths: &[Path]| -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        for path in paths {
+            for &node in &nodes {
+                found.extend(scene.fill(node, path));
+            }
+            if let ([Step::Preposition(name)], Some((verb, _))) = (path.as_slice(), light) {
+                found.extend(scene.clause.oblique(verb, name));
+            }
+        }
+        found
+    };
+    draft.actors = match &sense.actor {
+        Some(paths) => fill(paths),
+        None => {
+            let mut actors: Vec<usize> = nodes.iter().flat_map(|&node| scene.fill(node, &[Step::Owner])).collect();
+            actors.extend(prepositional(&["by"]));
+            let modifiers = nodes.iter().flat_map(|&node| scene.clause.modifiers(node));
+            actors.extend(modifiers.filter(|&at| scene.direct_mention(at, word).is_some()));
+            if sense.mutual {
+                actors.extend(prepositional(&["between", "among", "of", "involving"]));
+            }
+            actors
+        }
+    };
+    draft.recipients = match &sense.recipient {
+        Some(paths) => fill(paths),
+        None if sense.mutual => prepositional(&["with", "against"]),
+        None => prepositional(&["on", "against", "of", "at"]),
+    };
+    if let Some((verb, light)) = light {
+        let subjects = if scene.clause.is_passive(verb) && !light.suffers {
+            scene.clause.oblique(verb, "by")
+        } else {
+            match light.noun {
+                Step::Subject => Vec::new(),
+                _ => scene.clause.surface_subject(verb).map_or_else(Vec::new, |at| scene.clause.joined(at)),
+            }
+        };
+        if light.gives_role && light.suffers {
+            draft.recipients.extend(subjects);
+            draft.actors.extend(prepositional(&["from", "by"]));
+            draft.actors.extend(at_verb(&["from", "by"]));
+        } else if light.gives_role && sense.actor.is_none() {
+            let mut all: Vec<usize> = subjects.into_iter().filter(|at| *at != anchor && *at != word).collect();
+            all.append(&mut draft.actors);
+            draft.actors = all;
+        }
+        if sense.recipient.is_none() {
+            draft.recipients.extend(at_verb(if sense.mutual { &["with", "against"] } else { AGAINST }));
+        }
+    }
+}
+
+/// Removes what a covering sense already says: the act agreed to, demanded, refused or threatened.
+fn drop_covered(scene: &Scene, drafts: &mut Vec<Draft>) {
+    let mut covered = vec![false; scene.sentence.tokens.len()];
+    for draft in drafts.iter() {
+        let sense = &scene.lexicon.senses[draft.sense];
+        if !sense.covers || covered[draft.word] {
+            continue;
+        }
+        let mut nodes = vec![draft.word];
+        if draft.head != draft.word {
+            nodes.push(draft.head);
+        }
+        for node in nodes {
+            for &at in scene.sentence.dependents(node) {
+                let token = &scene.sentence.tokens[at];
+                let inside = match token.deprel {
+                    Deprel::Xcomp | Deprel::Ccomp | Deprel::Obj | Deprel::Acl | Deprel::NsubjPass => true,
+                    Deprel::Advcl | Deprel::Obl | Deprel::Nmod => {
+                        scene.sentence.dependents(at).iter().any(|&case| {
+                            let word = &scene.sentence.tokens[case];
+                            matches!(word.deprel, Deprel::Case | Deprel::Mark)
+                                && matches!(word.lower.as_str(), "to" | "for" | "of" | "on" | "with" | "against" | "over")
+                        })
+                    }
+                    _ => false,
+                };
+                if inside {
+                    cover(scene, at, &mut covered, draft.word);
+                }
+            }
+        }
+    }
+    drafts.retain(|draft| !covered[draft.word]);
+}
+
+/// Marks a subtree, but for relative clauses, which tell something of their own.
+fn cover(scene: &Scene, top: usize, covered: &mut [bool], but: usize) {
+    let mut open = vec![top];
+    while let Some(at) = open.pop() {
+        if at != but {
+            covered[at] = true;
+        }
+        open.extend(
+            scene
+                .sentence
+                .dependents(at)
+                .iter()
+                .filter(|&&below| scene.sentence.tokens[below].deprel != Deprel::AclRelcl),
+        );
+    }
+}
+
+/// Joins each effect to the event that caused it; an effect of an accident or crime goes.
+fn join_effects(scene: &Scene, drafts: &mut Vec<Draft>, others: &[usize]) {
+    let mut at = 0;
+    while at < drafts.len() {
+        let sense = &scene.lexicon.senses[drafts[at].sense];
+        if sense.kind != Kind::Effect {
+            at += 1;
+            continue;
+        }
+        let causes = causes(scene, drafts[at].word);
+        let event = causes.iter().find_map(|&cause| {
+            let carries = |draft: &Draft| {
+                (draft.word == cause || draft.head == cause || scene.anchor(draft.word) == cause)
+                    && draft.word != drafts[at].word
+                    && is_violent(scene, draft)
+            };
+            drafts.iter().position(carries)
+        });
+        match event {
+            Some(event) => {
+                let effect = drafts.remove(at);
+                let event = if event > at { event - 1 } else { event };
+                join(scene, &mut drafts[event], effect);
+            }
+            None if causes.iter().any(|cause| others.contains(cause)) || sense.code.is_none() => {
+                drafts.remove(at);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+fn is_violent(scene: &Scene, draft: &Draft) -> bool {
+    scene.lexicon.senses[draft.sense]
+        .code
+        .as_ref()
+        .is_some_and(|code| matches!(code.plover.as_str(), "ASSAULT" | "COERCE" | "PROTEST"))
+}
+
+/// Words that may name the cause of an effect.
+fn causes(scene: &Scene, effect: usize) -> Vec<usize> {
+    let clause = &scene.clause;
+    let mut found = Vec::new();
+    if !clause.is_passive(effect) {
+        if let Some(subject) = clause.surface_subject(effect) {
+            found.extend(clause.joined(subject));
+        }
+    }
+    for preposition in CAUSES {
+        found.extend(clause.oblique(effect, preposition));
+    }
+    let token = &scene.sentence.tokens[effect];
+    if let Some(head) = token.head {
+        match token.deprel {
+            // "shelled the town, killing twelve"; "attacked a base and killed five"
+            Deprel::Advcl | Deprel::Xcomp => found.push(head),
+            Deprel::Conj if scene.sentence.tokens[head].upos == Upos::Verb && clause.surface_subject(effect) == clause.surface_subject(head) => {
+                found.push(head);
+                found.extend(causes_of_conj(scene, head));
+            }
+            Deprel::Acl | Deprel::AclRelcl => found.push(head),
+            _ => {}
+        }
+    }
+    for &below in scene.sentence.dependents(effect) {
+        if scene.sentence.tokens[below].deprel == Deprel::Advcl {
+            found.push(below);
+        }
+    }
+    found.retain(|&at| at != effect);
+    found
+}
+
+/// "killed two and wounded three in an attack": the cause may stand with the first of two verbs.
+fn causes_of_conj(scene: &Scene, verb: usize) -> Vec<usize> {
+    CAUSES.iter().flat_map(|preposition| scene.clause.oblique(verb, preposition)).collect()
+}
+
+fn join(scene: &Scene, event: &mut Draft, effect: Draft) {
+    let new = |list: &[usize], at: &usize| !list.contains(at);
+    let is_event_word = |at: usize| at == event.word || at == event.head;
+    event.victims.extend(effect.recipients.iter().copied().filter(|&at| !is_event_word(at)));
+    event.victims.extend(&effect.victims);
+    if event.actors.is_empty() {
+        event.actors.extend(
+            effect
+                .actors
+                .iter()
+                .filter(|at| !is_event_word(**at) && new(&event.recipients, at) && scene.direct_mention(**at, event.word).is_some()),
+        );
+    }
+    if event.place.is_none() {
+        event.place = effect.place;
+    }
+    event.effects.push(effect.word);
+    event.effects.extend(effect.effects);
+}
+
+/// One happening named twice in a sentence is one event: "launched an offensive … the offensive".
+fn join_repeats(scene: &Scene, drafts: &mut Vec<Draft>) {
+    let mut at = 0;
+    while at < drafts.len() {
+        let repeated = drafts[..at].iter().position(|earlier| {
+            let (one, two) = (&drafts[at], earlier);
+            let same_code = scene.lexicon.senses[one.sense].code.as_ref().map(|code| &code.plover)
+                == scene.lexicon.senses[two.sense].code.as_ref().map(|code| &code.plover);
+            let overlap = one.trigger.start < two.trigger.end && two.trigger.start < one.trigger.end;
+            let definite = one.pos == Pos::Noun
+                && scene
+                    .sentence
+                    .dependents_by(one.word, Deprel::Det)
+                    .any(|det| matches!(scene.lemma(det), "the" | "this" | "that"))
+                && scene.lemma(one.word) == scene.lemma(two.word);
+            same_code && (overlap || definite)
+        });
+        match repeated {
+            Some(earlier) => {
+                let repeat = drafts.remove(at);
+                let event = &mut drafts[earlier];
+                event.actors.extend(repeat.actors.into_iter().filter(|at| !event.actors.contains(at)).collect::<Vec<_>>());
+                event
+                    .recipients
+                    .extend(repeat.recipients.into_iter().filter(|at| !event.recipients.contains(at)).collect::<Vec<_>>());
+                event.victims.extend(repeat.victims);
+                event.effects.extend(repeat.effects);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// Turns a draft into an event; `None` where nobody is named for whom such events are coded.
+pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
+    let sense = &scene.lexicon.senses[draft.sense];
+    let mut taken: Vec<usize> = Vec::new();
+    let mut mentions = |tokens: &[usize], role: &'static str, direct: bool| -> Vec<Participant> {
+        let mut found = Vec::new();
+        for &token in tokens {
+            let mention = if direct {
+                scene.direct_mention(token, draft.word)
+            } else {
+                scene.mention_for(token, draft.word)
+            };
+            let Some(mention) = mention else { continue };
+            let chain = scene.actors.mentions[mention].chain;
+            if !taken.contains(&chain) {
+                taken.push(chain);
+                found.push(Participant { mention, role });
+            }
+        }
+        found
+    };
+    let mut actors = mentions(&draft.actors, "actor", false);
+    let allies = mentions(&draft.allies, "ally", true);
+    let mut recipients = mentions(&draft.recipients, if is_violent(scene, draft) { "target" } else { "object" }, false);
+    recipients.extend(mentions(&draft.victims, "victim", false));
+    let names_actor = !actors.is_empty();
+    if names_actor {
+        actors.extend(allies);
+        actors.extend(bound(scene, &actors, &recipients));
+    }
+    let code = sense.code.clone().map(|code| refine(scene, draft, code, &actors, &recipients));
+    let control = sense.control.map(|state| control(scene, draft, state, &actors, &recipients));
+    if !is_plausible(scene, sense, &actors, &recipients, draft) {
+        return None;
+    }
+    let code = code.map(|mut code| {
+        if let Some(control) = control.as_ref().filter(|control| control.state == ControlState::Gained) {
+            if code.acled.is_some() {
+                code.acled = territory(scene, control, &actors).or(code.acled);
+            }
+        }
+        code
+    });
+    let mut confidence = sense.confidence;
+    confidence += if names_actor { 0.1 } else { -0.1 };
+    confidence += if recipients.is_empty() && draft.place.is_none() { -0.05 } else { 0.05 };
+    let shape = match draft.pos {
+        Pos::Verb if scene.clause.is_passive(draft.word) => "passive verb",
+        Pos::Verb => "active verb",
+        Pos::Noun if draft.head != draft.word => "noun with its verb",
+        Pos::Noun => "noun",
+        Pos::Adjective => "adjective",
+    };
+    let mut because = vec![Reason {
+        rule: format!("events/{}, {shape}", sense.name),
+        tokens: vec![(scene.at, draft.trigger.clone())],
+    }];
+    if !draft.effects.is_empty() {
+        because.push(Reason {
+            rule: "its effect".into(),
+            tokens: draft.effects.iter().map(|&at| (scene.at, at..at + 1)).collect(),
+        });
+    }
+    Some(Event {
+        sentence: scene.at,
+        trigger: draft.trigger.clone(),
+        head: draft.head,
+        code,
+        control,
+        actors,
+        recipients,
+        place: draft.place,
+        casualties: None,
+        quantities: Vec::new(),
+        confidence: confidence.clamp(0.05, 0.95),
+        because,
+    })
+}
+
+/// Parties that the text binds to an actor in the same sentence ("backed by Russian air power").
+fn bound(scene: &Scene, actors: &[Participant], recipients: &[Participant]) -> Vec<Participant> {
+    let named = |mention: usize| actors.iter().chain(recipients).any(|other| other.mention == mention);
+    let mut allies: Vec<Participant> = Vec::new();
+    for relation in &scene.actors.relations {
+        let binds = matches!(relation.kind, RelationKind::BackedBy | RelationKind::AlliedWith)
+            && actors.iter().any(|actor| actor.mention == relation.of)
+            && scene.actors.mentions.get(relation.by).is_some_and(|by| by.sentence == scene.at);
+        if binds && !named(relation.by) && allies.iter().all(|ally| ally.mention != relation.by) {
+            allies.push(Participant {
+                mention: relation.by,
+                role: "ally",
+            });
+        }
+    }
+    allies
+}
+
+/// Mode and ACLED type from the weapon and from who suffers.
+fn refine(scene: &Scene, draft: &Draft, mut code: Code, actors: &[Participant], recipients: &[Participant]) -> Code {
+    if code.plover != "ASSAULT" {
+        return code;
+    }
+    if code.mode.is_none() {
+        let mut words: Vec<usize> = Vec::new();
+        for &node in std::iter::once(&draft.word).chain(&draft.effects) {
+            words.extend(scene.clause.modifiers(node));
+            for preposition in ["with", "by", "using", "in", "from", "of"] {
+                words.extend(scene.clause.oblique(node, preposition));
+            }
+            words.extend(scene.fill(node, &[Step::Subject]));
+            words.extend(scene.sentence.dependents_by(node, Deprel::Advcl).flat_map(|at| scene.clause.objects(at)));
+        }
+        words.extend(&draft.actors);
+        let mut with_modifiers = words.clone();
+        for &word in &words {
+            with_modifiers.extend(scene.clause.modifiers(word));
+        }
+        let instrument = with_modifiers
+            .iter()
+            .filter(|&&word| word != draft.word)
+            .find_map(|&word| scene.lexicon.instrument(&scene.lemma(word).to_lowercase()));
+        if let Some(instrument) = instrument {
+            code.mode = Some(instrument.mode.clone());
+            code.cameo = instrument.cameo.clone().or(code.cameo);
+            code.acled = instrument.acled.clone().or(code.acled);
+        }
+    }
+    let clash = code.acled.as_ref().is_some_and(|(_, sub)| sub == "Armed clash");
+    if clash && !suffers_under_arms(scene, draft, recipients) && strikes_civilians(scene, draft, actors, recipients) {
+        code.acled = acled::pair("Attack");
+    }
+    code
+}
+
+fn suffers_under_arms(scene: &Scene, draft: &Draft, recipients: &[Participant]) -> bool {
+    recipients.iter().any(|recipient| scene.is_armed(recipient.mention))
+        || draft
+            .recipients
+            .iter()
+            .chain(&draft.victims)
+            .any(|&at| scene.is_armed_word(at, draft.word) || scene.clause.modifiers(at).iter().any(|&at| scene.lexicon.is(scene.lemma(at), "armed")))
+}
+
+fn strikes_civilians(scene: &Scene, draft: &Draft, actors: &[Participant], recipients: &[Participant]) -> bool {
+    let words = || draft.recipients.iter().chain(&draft.victims);
+    words().any(|&at| scene.is_civilian_word(at, draft.word))
+        || (recipients.is_empty() && words().next().is_some())
+        || (actors.iter().any(|actor| scene.is_armed(actor.mention)) && !recipients.is_empty())
+}
+
+/// Who holds a place now, and who lost it.
+fn control(scene: &Scene, draft: &Draft, state: ControlState, actors: &[Participant], recipients: &[Participant]) -> Control {
+    let first_actor = actors.iter().find(|actor| actor.role == "actor").map(|actor| actor.mention);
+    let from_words = draft.from.iter().find_map(|&at| scene.mention_for(at, draft.word));
+    let first_recipient = recipients.first().map(|recipient| recipient.mention);
+    match state {
+        ControlState::Lost => Control {
+            state,
+            holder: None,
+            from: first_actor.or(from_words),
+        },
+        ControlState::Gained | ControlState::Contested => Control {
+            state,
+            holder: first_actor,
+            from: from_words.or(first_recipient),
+        },
+        ControlState::Holds | ControlState::Present => Control {
+            state,
+            holder: first_actor,
+            from: None,
+        },
+    }
+}
+
+/// ACLED's sub-event type of a capture, by who captured.
+fn territory(scene: &Scene, control: &Control, actors: &[Participant]) -> Option<(String, String)> {
+    let holder = control.holder.or(actors.first().map(|actor| actor.mention))?;
+    let mention = &scene.actors.mentions[holder];
+    let is = |sector: &str| mention.sectors.iter().any(|other| other == sector);
+    let side = mention.side.as_deref().unwrap_or_default();
+    if is("REB") || is("UAF") || is("PRM") || side == "opposition" || side == "jihadist" {
+        acled::pair("Non-state actor overtakes territory")
+    } else if is("MIL") || is("GOV") || is("COP") || side == "government" {
+        acled::pair("Government regains territory")
+    } else {
+        None
+    }
+}
+
+/// Whether the sentence names somebody for whom such events are coded.
+fn is_plausible(scene: &Scene, sense: &Sense, actors: &[Participant], recipients: &[Participant], draft: &Draft) -> bool {
+    if sense.strong {
+        return true;
+    }
+    let political = |participants: &[Participant]| participants.iter().any(|one| scene.is_political(one.mention));
+    let violent = is_violent(scene, draft);
+    if sense.code.is_none() {
+        return political(actors) && draft.place.is_some() || political(actors) && draft.pos == Pos::Verb;
+    }
+    if violent {
+        return political(actors) || political(recipients) || (!recipients.is_empty() && draft.place.is_some()) || !draft.effects.is_empty();
+    }
+    political(actors) || (actors.is_empty() && political(recipients) && draft.pos == Pos::Verb)
+}
