@@ -105,7 +105,8 @@ impl Layout<'_> {
             &self.floors.analysis,
             event.sentence,
             event.head,
-        );
+        )
+        .map(|link| link.time);
         reading::Claim {
             id: id("c", at),
             sentence: offsets(self.floors.analysis.sentences[event.sentence].span),
@@ -310,7 +311,10 @@ impl Layout<'_> {
                 dateline_time::Basis::Published => "published",
             }
             .to_owned(),
-            precision: reading::Precision::default(),
+            precision: reading::Precision {
+                acled: time.interval.map(|interval| interval.acled_precision()),
+                ucdp: time.interval.map(|interval| interval.ucdp_precision()),
+            },
         }
     }
 

@@ -5,6 +5,7 @@ mod grammar;
 mod holiday;
 mod lexicon;
 mod link;
+mod precision;
 mod reading;
 mod resolve;
 mod story;
