@@ -140,3 +140,31 @@ fn no_reading_at_all() {
     assert!(geojson(&[]).parse::<geojson::FeatureCollection>().is_ok());
     assert!(html(&[]).contains("</html>"));
 }
+
+#[test]
+fn the_docs_name_every_column_and_every_field() {
+    let columns = include_str!("../../../docs/columns.md");
+    for column in dateline_export::column_names() {
+        assert!(columns.contains(&format!("`{column}`")), "{column}");
+    }
+    fn keys(value: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+        match value {
+            serde_json::Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+            serde_json::Value::Object(fields) => {
+                for (key, item) in fields {
+                    found.insert(key.clone());
+                    if key != "geometry" {
+                        keys(item, found);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = std::collections::BTreeSet::new();
+    keys(&serde_json::to_value(by_hand()).expect("JSON"), &mut found);
+    let contract = include_str!("../../../docs/reading.md");
+    for key in found {
+        assert!(contract.contains(&format!("`{key}`")), "{key}");
+    }
+}
