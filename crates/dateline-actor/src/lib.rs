@@ -1,9 +1,31 @@
 //! Who: actors, their sides and what binds them.
 
+//!
+//! [`actors`] finds every mention of a party in a report, resolves it to an entity with country, sectors
+//! and side, links the mentions of one actor into chains, and reads what binds actors. What is known
+//! beforehand stands in plain files ([`KnowledgeBase`], `data/actors`).
+
+mod chain;
+mod context;
+mod description;
+mod index;
+mod key;
+mod knowledge;
+mod lists;
+mod matching;
+mod mention;
+mod relation;
+mod scene;
+
 use std::ops::Range;
 
 use dateline_language::Analysis;
 use dateline_report::{Report, Span};
+use serde::Deserialize;
+
+pub use knowledge::{KnowledgeBase, KnowledgeError};
+
+use scene::Scene;
 
 /// The actors of a report.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,6 +34,10 @@ pub struct Actors {
     pub mentions: Vec<ActorMention>,
     /// What binds them.
     pub relations: Vec<Relation>,
+    /// Pairs of mentions: one that is only a modifier ("government" of "government and rebel forces"),
+    /// and the one whose noun it shares. The first stands for its own actor, the second for the last
+    /// modifier's.
+    pub shared: Vec<(usize, usize)>,
 }
 
 /// A mention of a party: a person, a group, a state, or people described.
@@ -37,10 +63,34 @@ pub struct ActorMention {
     pub sectors: Vec<String>,
     /// "government", "opposition", "coalition", … in the conflict at hand.
     pub side: Option<String>,
+    /// What kind of voice it is.
+    pub class: Option<Class>,
     /// Mentions of the same actor share a number.
     pub chain: usize,
     /// The reasons, in plain words.
     pub because: Vec<String>,
+}
+
+/// What kind of voice an actor is in the reporting of a conflict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Class {
+    /// Fights, or speaks for those who fight: armed groups, and state arms with a side in the conflict.
+    Party,
+    /// A state, its officials, an international organisation that is no party.
+    Official,
+    /// Watches: monitors, rights groups, analysts.
+    Monitor,
+    /// News agencies, papers, broadcasters, journalists.
+    Media,
+    /// Aid and rescue workers, hospitals.
+    Aid,
+    /// Residents, witnesses, survivors.
+    Witness,
+    /// Other people and bodies without arms.
+    Civil,
+    /// A source without a name.
+    Anonymous,
 }
 
 /// How a mention names its actor.
@@ -78,21 +128,34 @@ pub enum RelationKind {
     Commands,
 }
 
-/// What is known of actors before a report is read (`data/actors`).
-#[derive(Debug, Default)]
-pub struct KnowledgeBase {}
-
-impl KnowledgeBase {
-    /// The one inside the library.
-    pub fn embedded() -> KnowledgeBase {
-        KnowledgeBase {}
-    }
-}
-
 /// Finds, resolves and links every actor of a report.
 pub fn actors(report: &Report, analysis: &Analysis, knowledge: &KnowledgeBase) -> Actors {
-    let _ = (report, analysis, knowledge);
-    Actors::default()
+    let scene = Scene::new(report, analysis, knowledge);
+    let drafts: Vec<_> = (0..analysis.sentences.len())
+        .flat_map(|sentence| scene.mentions(sentence))
+        .collect();
+    let mut mentions: Vec<ActorMention> = drafts
+        .iter()
+        .map(|draft| mention::finish(&scene, draft))
+        .collect();
+    chain::link(&scene, &drafts, &mut mentions);
+    let relations = relation::relations(&scene, &drafts, &mentions);
+    let shared = drafts
+        .iter()
+        .enumerate()
+        .filter_map(|(at, draft)| {
+            let noun = draft.shares?;
+            let whole = drafts
+                .iter()
+                .position(|other| other.sentence == draft.sentence && other.head == noun)?;
+            Some((at, whole))
+        })
+        .collect();
+    Actors {
+        mentions,
+        relations,
+        shared,
+    }
 }
 
 impl Actors {
@@ -105,5 +168,32 @@ impl Actors {
             .filter(here)
             .min_by_key(|(_, m)| (m.head != token, m.tokens.len()))
             .map(|(at, _)| *at)
+    }
+
+    /// Says that a mention stands for the actor of another ("our forces" for the speaker's): it joins
+    /// that chain and takes over what it does not know itself.
+    pub fn bind(&mut self, mention: usize, to: usize) {
+        if mention == to || mention >= self.mentions.len() || to >= self.mentions.len() {
+            return;
+        }
+        self.mentions[mention].chain = self.mentions[to].chain;
+        chain::adopt(&mut self.mentions, mention, to);
+    }
+
+    /// The mention of a chain that says most: a name before a description, the longest, the first.
+    pub fn best(&self, chain: usize) -> Option<usize> {
+        self.mentions
+            .iter()
+            .enumerate()
+            .filter(|(_, mention)| mention.chain == chain)
+            .min_by_key(|(at, mention)| {
+                let kind = match mention.kind {
+                    MentionKind::Named => 0,
+                    MentionKind::Described => 1,
+                    MentionKind::Pronoun => 2,
+                };
+                (kind, std::cmp::Reverse(mention.tokens.len()), *at)
+            })
+            .map(|(at, _)| at)
     }
 }

@@ -1,0 +1,127 @@
+//! What a report is about: the country at hand and the day.
+
+use std::collections::BTreeMap;
+
+use dateline_language::Analysis;
+use dateline_report::{PartKind, Report};
+use jiff::civil::Date;
+
+use crate::KnowledgeBase;
+use crate::index::{Sense, Target};
+use crate::matching::Match;
+
+/// States that are named in reports on conflicts elsewhere.
+const OUTSIDERS: &[&str] = &[
+    "USA", "RUS", "GBR", "FRA", "DEU", "CHN", "CHE", "BEL", "NLD", "AUT",
+];
+
+/// What a report is about.
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    /// ISO 3166-1 alpha-3 of the country whose conflict is reported.
+    pub(crate) country: Option<String>,
+    /// How often each country is named, with weights.
+    pub(crate) countries: BTreeMap<String, f64>,
+    /// When it was published.
+    pub(crate) day: Option<Date>,
+}
+
+impl Context {
+    pub(crate) fn new(
+        report: &Report,
+        analysis: &Analysis,
+        matches: &[Vec<Match>],
+        knowledge: &KnowledgeBase,
+    ) -> Context {
+        let mut countries: BTreeMap<String, f64> = BTreeMap::new();
+        for (sentence, matches) in analysis.sentences.iter().zip(matches) {
+            let title = report
+                .parts
+                .get(sentence.part)
+                .is_some_and(|part| part.kind == PartKind::Title);
+            for found in matches {
+                let plain = found.senses.iter().filter(|sense| !sense.local);
+                let mut named = plain.filter_map(|sense| country(*sense, knowledge));
+                let (Some(country), None) = (named.next(), named.next()) else {
+                    continue;
+                };
+                let weight = if title { 2.0 } else { 1.0 };
+                *countries.entry(country.to_owned()).or_default() += weight;
+            }
+        }
+        let mut best: Option<(&str, f64)> = None;
+        for (country, count) in &countries {
+            let conflict = if knowledge.conflicts.contains_key(country) {
+                1.5
+            } else {
+                1.0
+            };
+            let outsider = if OUTSIDERS.contains(&country.as_str()) {
+                0.4
+            } else {
+                1.0
+            };
+            let weight = count * conflict * outsider;
+            if best.is_none_or(|(_, most)| weight > most) {
+                best = Some((country, weight));
+            }
+        }
+        Context {
+            country: best.map(|(country, _)| country.to_owned()),
+            countries,
+            day: report.published.map(|published| published.date),
+        }
+    }
+
+    /// The sense that fits the report: of its country before others, of its time before others.
+    pub(crate) fn pick(&self, senses: &[Sense], knowledge: &KnowledgeBase) -> Option<Sense> {
+        let mut best: Option<(i32, Sense)> = None;
+        for &sense in senses {
+            let country = country(sense, knowledge);
+            let here = country.is_some() && country == self.country.as_deref();
+            let named = country.is_some_and(|country| self.countries.contains_key(country));
+            if sense.local && !here && !named {
+                continue;
+            }
+            let timely = match sense.of {
+                Target::Entity(at) => {
+                    let entity = &knowledge.entities[at as usize];
+                    self.day.is_none_or(|day| {
+                        entity.from.is_none_or(|from| from <= day) && entity.to.is_none_or(|to| day <= to)
+                    })
+                }
+                _ => true,
+            };
+            let fit =
+                4 * i32::from(here) + 2 * i32::from(named) + i32::from(timely) + i32::from(!sense.local);
+            if best.is_none_or(|(most, _)| fit > most) {
+                best = Some((fit, sense));
+            }
+        }
+        best.map(|(_, sense)| sense)
+    }
+
+    /// The country that a reading falls back on, where it has entries for the conflict or is just named.
+    pub(crate) fn at_hand(&self) -> Option<&str> {
+        self.country.as_deref()
+    }
+}
+
+/// The country of what a name stands for, where it is taken without knowing the country at hand.
+fn country(sense: Sense, knowledge: &KnowledgeBase) -> Option<&str> {
+    match sense.of {
+        Target::Entity(at) => {
+            let country = knowledge.entities[at as usize].country.as_deref()?;
+            knowledge.iso.contains_key(country).then_some(country)
+        }
+        Target::State(at)
+        | Target::Seat(at)
+        | Target::Adjective(at)
+        | Target::Citizens(at)
+        | Target::Place(at) => Some(&knowledge.states[at as usize].iso),
+        Target::People(at) => match knowledge.peoples[at as usize].countries.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        },
+    }
+}

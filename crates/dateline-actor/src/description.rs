@@ -1,0 +1,1143 @@
+//! What the words of a noun phrase say of an actor.
+
+use std::ops::Range;
+
+use dateline_language::{Deprel, NameKind, Upos};
+use jiff::civil::Date;
+
+use crate::Class;
+use crate::index::Target;
+use crate::knowledge::{Bond, Entity};
+use crate::scene::{Scene, Unit, What};
+
+/// How deep a phrase is read into the phrases inside it.
+const DEPTH: usize = 4;
+
+/// What a noun phrase says of the actor that it stands for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Description {
+    /// Whether it stands for an actor at all.
+    pub(crate) is_actor: bool,
+    /// Whether it names the actor.
+    pub(crate) named: bool,
+    pub(crate) is_person: bool,
+    pub(crate) name: Option<String>,
+    pub(crate) entity: Option<String>,
+    pub(crate) country: Option<String>,
+    pub(crate) sectors: Vec<String>,
+    pub(crate) side: Option<String>,
+    pub(crate) class: Option<Class>,
+    pub(crate) because: Vec<String>,
+    /// Says nothing of its own: "the group", "the organisation".
+    pub(crate) weak: bool,
+    /// Things that act for their owner.
+    pub(crate) things: bool,
+    /// No name is given on purpose: "unidentified", "unnamed".
+    pub(crate) hidden: bool,
+    /// Possessive pronoun that tells whose it is.
+    pub(crate) owner: Option<usize>,
+    /// Units that stand behind it, with the bond.
+    pub(crate) bonds: Vec<(Bond, usize)>,
+    /// The kind of role noun.
+    pub(crate) role: Option<String>,
+    past: bool,
+    local: bool,
+    foreign_people: Option<String>,
+}
+
+impl Scene<'_> {
+    /// Reads the noun phrase of a head.
+    pub(crate) fn describe(&self, at: usize, head: usize) -> Description {
+        self.describe_within(at, head, DEPTH)
+    }
+
+    fn describe_within(&self, at: usize, head: usize, depth: usize) -> Description {
+        let mut description = Description::default();
+        if depth == 0 {
+            return description;
+        }
+        if let Some(unit) = self.headed(at, head) {
+            match unit.what {
+                What::Known(target) => self.known(at, unit, target, &mut description),
+                What::Unknown(kind) => self.unknown(at, unit, kind, &mut description, depth),
+            }
+            if description.is_actor {
+                return description;
+            }
+        }
+        if self.gathers(at, head)
+            && let Some(inner) = self.gathered(at, head, depth)
+        {
+            return inner;
+        }
+        let Some((role, start)) = self.role(at, head) else {
+            return description;
+        };
+        description.is_actor = true;
+        description.role = Some(role.id.clone());
+        description.sectors.clone_from(&role.sectors);
+        description.class = role.class;
+        description.weak = role.weak;
+        description.things = role.things;
+        description.local = role.local;
+        description.is_person = role.person;
+        description
+            .because
+            .push(format!("the noun \"{}\"", self.sentence(at).tokens[head].lower));
+        if role.international {
+            description.country = Some("IGO".into());
+        }
+        let phrase = self.phrase(at, head);
+        self.modifiers(at, phrase.start..start, &mut description, depth);
+        self.complements(at, head, &mut description, depth);
+        self.settle(at, head, &mut description);
+        description
+    }
+
+    /// "hundreds of troops", "members of the group", "one of the largest opposition groups".
+    fn gathered(&self, at: usize, head: usize, depth: usize) -> Option<Description> {
+        let sentence = self.sentence(at);
+        let of = sentence
+            .dependents_by(head, Deprel::Nmod)
+            .find(|&noun| noun > head && self.case(at, noun) == Some("of"))?;
+        let mut inner = self.describe_within(at, of, depth - 1);
+        if !inner.is_actor {
+            return None;
+        }
+        inner.named = false;
+        inner.weak = false;
+        // "supporters of former President …" are not the president; "members of the group" are of it.
+        if inner.is_person && inner.entity.is_some() {
+            inner.entity = None;
+            inner.name = None;
+            inner.is_person = false;
+        }
+        let mut outer = Description::default();
+        let phrase = self.phrase(at, head);
+        self.modifiers(at, phrase.start..head, &mut outer, depth);
+        inner.country = outer.country.or(inner.country);
+        Some(inner)
+    }
+
+    fn known(&self, at: usize, unit: &Unit, target: Target, description: &mut Description) {
+        let sentence = self.sentence(at);
+        description.named = true;
+        match target {
+            Target::Entity(entity) => {
+                let entity = &self.knowledge.entities[entity as usize];
+                description.is_actor = true;
+                self.of_entity(entity, description);
+                if entity.person.is_some() {
+                    let phrase = self.phrase(at, unit.head);
+                    let mut title = Description::default();
+                    self.modifiers(at, phrase.start..unit.tokens.start, &mut title, 1);
+                    description.past |= title.past;
+                    self.retire(entity.to, description);
+                }
+            }
+            Target::State(state) | Target::Seat(state) => {
+                let state = &self.knowledge.states[state as usize];
+                description.is_actor = true;
+                description.country = Some(state.iso.clone());
+                description.class = Some(Class::Official);
+                if matches!(target, Target::Seat(_)) {
+                    description.sectors = vec!["GOV".into()];
+                    description.entity = Some(self.government(&state.iso));
+                    description.name = Some(format!("{} government", state.adjective));
+                    description
+                        .because
+                        .push("a seat of government for the government".into());
+                } else {
+                    description.entity = Some(state.iso.to_lowercase());
+                    description.name = Some(state.name.clone());
+                    description.because.push("the name of a state".into());
+                }
+                self.take_side(description);
+            }
+            Target::Adjective(state) | Target::Citizens(state) => {
+                let entry = &self.knowledge.states[state as usize];
+                description.is_actor = true;
+                description.country = Some(entry.iso.clone());
+                let citizens = matches!(target, Target::Citizens(_))
+                    && matches!(sentence.tokens[unit.head].upos, Upos::Noun | Upos::Propn)
+                    && !matches!(sentence.tokens[unit.head].deprel, Deprel::Amod | Deprel::Compound);
+                if citizens {
+                    description.sectors = vec!["CVL".into()];
+                    description.class = Some(Class::Civil);
+                    description.named = false;
+                    description.because.push("the citizens of a state".into());
+                } else {
+                    description.entity = Some(entry.iso.to_lowercase());
+                    description.name = Some(entry.name.clone());
+                    description.class = Some(Class::Official);
+                    description.because.push("the adjective of a state".into());
+                    self.take_side(description);
+                }
+            }
+            Target::People(people) => {
+                let people = &self.knowledge.peoples[people as usize];
+                description.is_actor = true;
+                description.named = false;
+                description.country = self.country_of_people(&people.countries);
+                description.sectors = vec!["CVL".into()];
+                description.class = Some(Class::Civil);
+                description.side = self.side_of_people(&people.id, people.side.as_deref());
+                description.because.push("the name of a people".into());
+            }
+            Target::Place(_) => {}
+        }
+    }
+
+    fn of_entity(&self, entity: &Entity, description: &mut Description) {
+        description.entity = Some(entity.id.clone());
+        description.name = Some(entity.name.clone());
+        description.country.clone_from(&entity.country);
+        description.sectors.clone_from(&entity.sectors);
+        description.class = entity.class;
+        description.is_person = entity.person.is_some();
+        description.side = self.side_of_entity(entity);
+        description.because.push(format!("known as {}", entity.id));
+        self.classify(description);
+    }
+
+    /// The side of a known actor in the conflict at hand.
+    pub(crate) fn side_of_entity(&self, entity: &Entity) -> Option<String> {
+        let conflict = self.context.at_hand();
+        if let Some(side) = conflict.and_then(|conflict| entity.sides.get(conflict)) {
+            return Some(side.clone());
+        }
+        if entity.side.is_some() && (entity.country.as_deref() == conflict || entity.sides.is_empty()) {
+            return entity.side.clone();
+        }
+        let country = entity.country.as_deref()?;
+        self.side(Some(country), &entity.sectors)
+            .or_else(|| entity.side.clone())
+    }
+
+    /// The side that a country's people of these sectors are on in the conflict at hand.
+    pub(crate) fn side(&self, country: Option<&str>, sectors: &[String]) -> Option<String> {
+        let sector = sectors.first().map(String::as_str);
+        let conflict = self.context.at_hand();
+        let country = country?;
+        if Some(country) == conflict {
+            let own = self
+                .knowledge
+                .conflicts
+                .get(country)
+                .and_then(|conflict| conflict.own.clone());
+            return match sector {
+                Some("REB") => Some(own.unwrap_or_else(|| "opposition".into())),
+                Some("OPP") => Some("opposition".into()),
+                Some("GOV" | "MIL" | "COP" | "SPY" | "PRM" | "LEG") => {
+                    Some(own.unwrap_or_else(|| "government".into()))
+                }
+                _ => None,
+            };
+        }
+        match sector {
+            Some("REB") if self.knowledge.iso.contains_key(country) => {
+                let fights_here =
+                    conflict.is_some_and(|conflict| self.knowledge.conflicts.contains_key(conflict));
+                (!fights_here).then(|| "opposition".into())
+            }
+            Some("CVL" | "JRN" | "MED" | "REF" | "EDU" | "BUS" | "LAB" | "AGR" | "REL") => None,
+            _ => self
+                .knowledge
+                .state_side(conflict?, country, self.context.day)
+                .map(str::to_owned),
+        }
+    }
+
+    fn take_side(&self, description: &mut Description) {
+        if description.side.is_none() {
+            let sectors = if description.sectors.is_empty() {
+                vec!["GOV".to_owned()]
+            } else {
+                description.sectors.clone()
+            };
+            description.side = self.side(description.country.as_deref(), &sectors);
+        }
+        self.classify(description);
+    }
+
+    /// A state's arms are a party where they have a side, else officials.
+    fn classify(&self, description: &mut Description) {
+        if description.class.is_some() && description.class != Some(Class::Official) {
+            return;
+        }
+        let sector = description.sectors.first().map(String::as_str);
+        let class = match sector {
+            Some("REB" | "PRM" | "UAF") => Some(Class::Party),
+            Some("MIL" | "COP" | "SPY" | "GOV" | "LEG" | "PTY" | "JUD" | "PRE") => {
+                let international = description.country.as_deref() == Some("IGO");
+                if description.side.is_some() && !international {
+                    Some(Class::Party)
+                } else {
+                    Some(Class::Official)
+                }
+            }
+            Some("OPP") => Some(Class::Party),
+            Some("JRN") => Some(Class::Media),
+            Some(_) => Some(Class::Civil),
+            None => description.class,
+        };
+        description.class = class;
+    }
+
+    fn retire(&self, to: Option<Date>, description: &mut Description) {
+        let over = matches!((to, self.context.day), (Some(to), Some(day)) if to < day);
+        let rules = description.sectors.first().is_some_and(|sector| sector == "GOV");
+        if rules && (description.past || over) {
+            description.sectors = vec!["ELI".into()];
+            description.class = Some(Class::Civil);
+            description.because.push("no longer in office".into());
+        }
+    }
+
+    /// A name that is in no file: its shape, its title, what the report says of it.
+    fn unknown(&self, at: usize, unit: &Unit, kind: NameKind, description: &mut Description, depth: usize) {
+        let sentence = self.sentence(at);
+        description.is_actor = true;
+        description.named = true;
+        description.name = Some(self.words(at, unit.tokens.clone()));
+        let phrase = self.phrase(at, unit.head);
+        if kind == NameKind::Person {
+            description.is_person = true;
+            self.title(at, unit, phrase.start, description, depth);
+        } else {
+            self.shape(at, unit, kind, description);
+            for target in &unit.inner {
+                self.take_country(*target, description);
+            }
+            self.modifiers(at, phrase.start..unit.tokens.start, description, depth);
+        }
+        // "…, an FSA opposition group", "…, a commander in the brigade", "a spokesman, …".
+        let after = sentence.dependents_by(unit.head, Deprel::Appos);
+        let before = sentence.tokens[unit.head]
+            .head
+            .filter(|_| sentence.tokens[unit.head].deprel == Deprel::Appos);
+        let said: Vec<usize> = after.chain(before).collect();
+        for noun in said {
+            if self.headed(at, noun).is_some() {
+                continue;
+            }
+            let said = self.describe_within(at, noun, depth - 1);
+            if said.is_actor {
+                self.adopt(said, description);
+            }
+        }
+        self.settle(at, unit.head, description);
+    }
+
+    /// Takes over what another phrase says of the same actor.
+    fn adopt(&self, said: Description, description: &mut Description) {
+        if !said.sectors.is_empty() {
+            description.sectors = said.sectors;
+            description.class = said.class.or(description.class);
+        }
+        description.country = said.country.or(description.country.take());
+        description.side = said.side.or(description.side.take());
+        description.past |= said.past;
+        description.because.extend(said.because);
+        if description.role.is_none() {
+            description.role = said.role;
+        }
+    }
+
+    /// The title before a person's name: "Syrian Foreign Minister", "rebel spokesman".
+    fn title(&self, at: usize, unit: &Unit, start: usize, description: &mut Description, depth: usize) {
+        let inside = (unit.tokens.start..unit.tokens.end.saturating_sub(1)).rev();
+        let title = (start..unit.tokens.start).rev().chain(inside).find_map(|token| {
+            let (role, from) = self.role(at, token)?;
+            (role.person || role.id == "soldiers" || role.class.is_some()).then_some((role, from))
+        });
+        let Some((role, from)) = title else {
+            self.modifiers(at, start..unit.tokens.start, description, depth);
+            return;
+        };
+        description.role = Some(role.id.clone());
+        description.sectors.clone_from(&role.sectors);
+        description.class = role.class;
+        description.weak = false;
+        description.local = role.local && role.person;
+        description.because.push(format!("the title \"{}\"", role.id));
+        self.modifiers(at, start.min(from)..from, description, depth);
+    }
+
+    fn shape(&self, at: usize, unit: &Unit, kind: NameKind, description: &mut Description) {
+        let sentence = self.sentence(at);
+        let mut shape = None;
+        let mut clue = "";
+        for token in unit.tokens.clone().rev() {
+            let word = sentence.tokens[token].lower.as_str();
+            let stem = word.strip_suffix('s').unwrap_or(word);
+            if let Some(found) = self
+                .knowledge
+                .shape(word)
+                .or_else(|| self.knowledge.shape(stem))
+                .filter(|_| word.len() > 2)
+            {
+                shape = Some(found);
+                clue = word;
+                break;
+            }
+        }
+        match (shape, kind) {
+            (Some(shape), _) => {
+                description.sectors.clone_from(&shape.sectors);
+                description.class = Some(shape.class);
+                description.because.push(format!("\"{clue}\" in its name"));
+            }
+            (None, NameKind::Force) => {
+                description.sectors = vec!["REB".into()];
+                description.class = Some(Class::Party);
+                description.because.push("a force by its words".into());
+            }
+            _ => {}
+        }
+    }
+
+    /// The words of a range, single-spaced as in the text.
+    pub(crate) fn words(&self, at: usize, tokens: Range<usize>) -> String {
+        let sentence = self.sentence(at);
+        let mut text = String::new();
+        let mut end = None;
+        for token in &sentence.tokens[tokens] {
+            if end.is_some_and(|end| token.span.start > end) {
+                text.push(' ');
+            }
+            text.push_str(&token.form);
+            end = Some(token.span.end);
+        }
+        text
+    }
+
+    /// Reads the words before a noun.
+    fn modifiers(&self, at: usize, tokens: Range<usize>, description: &mut Description, depth: usize) {
+        let sentence = self.sentence(at);
+        let mut token = tokens.start;
+        while token < tokens.end {
+            let word = sentence.tokens[token].lower.as_str();
+            if let Some(unit) = self
+                .unit(at, token)
+                .filter(|unit| unit.tokens.start >= tokens.start)
+            {
+                let end = unit.tokens.end;
+                if let Some((bond, after)) = self.sponsor(at, end, tokens.end) {
+                    self.sponsored(at, unit, bond, description);
+                    token = after;
+                    continue;
+                }
+                let before = token
+                    .checked_sub(1)
+                    .map(|before| sentence.tokens[before].lower.as_str());
+                let stance = match before {
+                    Some("-") if token >= 2 => Some(sentence.tokens[token - 2].lower.as_str()),
+                    other => other,
+                };
+                match stance {
+                    Some(word) if self.knowledge.pro.iter().any(|pro| pro == word) => {
+                        self.for_or_against(at, unit, true, description);
+                    }
+                    Some(word) if self.knowledge.anti.iter().any(|anti| anti == word) => {
+                        self.for_or_against(at, unit, false, description);
+                    }
+                    _ => self.owned(at, unit, description),
+                }
+                token = end.max(token + 1);
+                continue;
+            }
+            let is_pro = self.knowledge.pro.iter().any(|pro| pro == word);
+            let is_anti = self.knowledge.anti.iter().any(|anti| anti == word);
+            if is_pro || is_anti {
+                let mut next = token + 1;
+                if next < tokens.end && sentence.tokens[next].lower == "-" {
+                    next += 1;
+                }
+                let of_government = next < tokens.end
+                    && matches!(
+                        sentence.tokens[next].lower.as_str(),
+                        "government" | "regime" | "state"
+                    );
+                if of_government {
+                    let side = if is_pro { "government" } else { "opposition" };
+                    description.side = Some(side.into());
+                    description.because.push(format!("\"{word}-government\""));
+                    self.arm(is_pro, description);
+                    token = next + 1;
+                    continue;
+                }
+            }
+            if let Some((joined, stem)) = word.split_once('-').map(|(first, rest)| (first, rest))
+                && matches!(stem, "government" | "regime")
+                && (self.knowledge.pro.iter().any(|pro| pro == joined)
+                    || self.knowledge.anti.iter().any(|anti| anti == joined))
+            {
+                let is_pro = self.knowledge.pro.iter().any(|pro| pro == joined);
+                let side = if is_pro { "government" } else { "opposition" };
+                description.side = Some(side.into());
+                description.because.push(format!("\"{word}\""));
+                self.arm(is_pro, description);
+            } else if sentence.tokens[token].deprel == Deprel::NmodPoss
+                && sentence.tokens[token].upos == Upos::Pron
+            {
+                description.owner = Some(token);
+            } else if sentence.tokens[token].upos == Upos::Noun
+                && sentence.tokens[token].deprel == Deprel::NmodPoss
+            {
+                let owner = self.describe_within(at, token, depth - 1);
+                if owner.is_actor {
+                    description.country = owner.country.or(description.country.take());
+                    description.side = owner.side.or(description.side.take());
+                    if description.sectors.is_empty() || description.weak {
+                        self.arm_of(&owner.sectors, description);
+                    }
+                }
+            } else {
+                self.modifier(at, token, tokens.end, description);
+            }
+            token += 1;
+        }
+    }
+
+    /// A word of `modifiers.toml`, or a role noun before the noun.
+    fn modifier(&self, at: usize, token: usize, end: usize, description: &mut Description) {
+        let sentence = self.sentence(at);
+        let word = &sentence.tokens[token];
+        let _ = end;
+        let entry = self
+            .knowledge
+            .modifiers
+            .get(&word.lower)
+            .or_else(|| self.knowledge.modifiers.get(&word.lemma));
+        let Some(entry) = entry else {
+            // "troops' positions" apart, a role noun before another says its sector: "journalist groups".
+            if description.sectors.is_empty()
+                && let Some((role, _)) = self.role(at, token)
+                && !role.weak
+            {
+                description.sectors.clone_from(&role.sectors);
+                description.class = role.class.or(description.class);
+                description.because.push(format!("the noun \"{}\"", word.lower));
+            }
+            return;
+        };
+        description.past |= entry.past;
+        description.hidden |= entry.unnamed;
+        if let Some(class) = entry.class
+            && (description.weak || description.class.is_none())
+        {
+            description.class = Some(class);
+        }
+        if entry.side.is_some() {
+            description.side.clone_from(&entry.side);
+        }
+        let armed = description
+            .sectors
+            .first()
+            .is_some_and(|sector| matches!(sector.as_str(), "MIL" | "REB" | "PRM" | "UAF" | "COP"));
+        let opposes = entry.side.as_deref() == Some("opposition");
+        let sectors = if opposes && armed {
+            vec!["REB".to_owned()]
+        } else if entry.unnamed && !armed {
+            Vec::new()
+        } else if entry.weak && !description.sectors.is_empty() && !description.weak {
+            Vec::new()
+        } else {
+            entry.sectors.clone()
+        };
+        let keeps = matches!(
+            description.role.as_deref(),
+            Some("press" | "monitors" | "intelligence" | "judiciary" | "witnesses" | "education")
+        ) || description.role.as_deref() == Some("army") && !opposes
+            || description.role.as_deref() == Some("security") && !opposes;
+        if !sectors.is_empty() && !keeps {
+            description.sectors = sectors;
+        }
+        if !entry.sectors.is_empty() || entry.side.is_some() || entry.party.is_some() {
+            description.weak = false;
+            description.local = true;
+            description.because.push(format!("the word \"{}\"", word.lower));
+        }
+        if entry.party.is_some() && description.sectors.is_empty() {
+            description.sectors = vec!["GOV".into()];
+        }
+        if matches!(description.class, Some(Class::Official) | None) && armed {
+            description.class = Some(Class::Party);
+        }
+    }
+
+    /// The sponsor word after a name: "Iranian - backed", "US - led". Gives the token after it.
+    fn sponsor(&self, at: usize, token: usize, end: usize) -> Option<(Bond, usize)> {
+        let sentence = self.sentence(at);
+        let hyphen = sentence.tokens.get(token).filter(|t| t.lower == "-")?;
+        let _ = hyphen;
+        let word = sentence.tokens.get(token + 1)?;
+        let bond = *self.knowledge.sponsor_words.get(&word.lower)?;
+        (token + 1 < end).then_some((bond, token + 2))
+    }
+
+    fn sponsored(&self, at: usize, unit: &Unit, bond: Bond, description: &mut Description) {
+        let unit_at = self.boards[at].unit_of[unit.head].unwrap_or_default();
+        description.bonds.push((bond, unit_at));
+        description.weak = false;
+        let words = self.words(at, unit.tokens.clone());
+        description
+            .because
+            .push(format!("\"{words}-\" and a word of backing"));
+        let mut sponsor = Description::default();
+        if let What::Known(target) = unit.what {
+            self.known(at, unit, target, &mut sponsor);
+        }
+        if bond == Bond::Part {
+            // "US-led coalition", "UN-led mission": the leader's; "UK-based" says only where.
+            let led = self
+                .sentence(at)
+                .tokens
+                .get(unit.tokens.end + 1)
+                .map(|t| t.lower.as_str())
+                != Some("based");
+            if led {
+                description.country = description.country.take().or(sponsor.country);
+                description.side = description.side.take().or(sponsor.side);
+            }
+            return;
+        }
+        if description.side.is_none() {
+            description.side = sponsor.side;
+        }
+        let forces = description.sectors.first().is_some_and(|sector| sector == "MIL");
+        if forces || description.sectors.is_empty() {
+            description.sectors = match description.side.as_deref() {
+                Some("opposition") => vec!["REB".into()],
+                _ => vec!["PRM".into()],
+            };
+            description.class = Some(Class::Party);
+        }
+    }
+
+    fn for_or_against(&self, at: usize, unit: &Unit, is_for: bool, description: &mut Description) {
+        let mut other = Description::default();
+        if let What::Known(target) = unit.what {
+            self.known(at, unit, target, &mut other);
+        }
+        description.weak = false;
+        let words = self.words(at, unit.tokens.clone());
+        let stance = if is_for { "pro" } else { "anti" };
+        description.because.push(format!("\"{stance}-{words}\""));
+        if is_for {
+            description.side = other.side;
+            let unit_at = self.boards[at].unit_of[unit.head].unwrap_or_default();
+            description.bonds.push((Bond::Allied, unit_at));
+            self.arm(true, description);
+        } else if other.side.as_deref() == Some("government") {
+            description.side = Some("opposition".into());
+            self.arm(false, description);
+        }
+    }
+
+    /// "pro-government fighters" are a militia, "anti-government fighters" rebels.
+    fn arm(&self, is_pro: bool, description: &mut Description) {
+        description.weak = false;
+        description.local = true;
+        let armed = description
+            .sectors
+            .first()
+            .is_none_or(|sector| matches!(sector.as_str(), "MIL" | "REB" | "PRM" | "UAF"));
+        if armed
+            && !matches!(
+                description.role.as_deref(),
+                Some("officials" | "leaders" | "protesters")
+            )
+        {
+            description.sectors = vec![if is_pro { "PRM" } else { "REB" }.into()];
+            description.class = Some(Class::Party);
+        }
+    }
+
+    /// "Syrian troops", "FSA rebels", "President …'s forces".
+    fn owned(&self, at: usize, unit: &Unit, description: &mut Description) {
+        match unit.what {
+            What::Known(Target::Entity(entity)) => {
+                let entity = &self.knowledge.entities[entity as usize];
+                self.owned_by(at, unit, entity, description);
+            }
+            What::Known(target) => self.take_country(target, description),
+            What::Unknown(NameKind::Person) | What::Unknown(NameKind::Place) => {}
+            What::Unknown(kind) => {
+                let mut owner = Description::default();
+                self.shape(at, unit, kind, &mut owner);
+                for target in &unit.inner {
+                    self.take_country(*target, &mut owner);
+                }
+                description.weak = false;
+                description.name = description
+                    .name
+                    .take()
+                    .or_else(|| Some(self.words(at, unit.tokens.clone())));
+                description.country = description.country.take().or(owner.country);
+                if description.sectors.is_empty() || owner.sectors.first().is_some_and(|s| s == "REB") {
+                    description.sectors = owner.sectors;
+                    description.class = owner.class;
+                }
+            }
+        }
+    }
+
+    fn owned_by(&self, at: usize, unit: &Unit, entity: &Entity, description: &mut Description) {
+        let mut owner = Description::default();
+        self.of_entity(entity, &mut owner);
+        description.weak = false;
+        let words = self.words(at, unit.tokens.clone());
+        description.because.push(format!("of \"{words}\""));
+        description.country = owner.country.clone().or(description.country.take());
+        description.side = owner.side.clone();
+        if entity.person.is_some() {
+            // A ruler's forces are the government's; a commander's are of what he leads.
+            match entity
+                .parent
+                .as_deref()
+                .and_then(|parent| self.knowledge.entity(parent))
+            {
+                Some(parent) if description.role.as_deref() != Some("officials") => {
+                    description.entity = Some(parent.id.clone());
+                    description.name = Some(parent.name.clone());
+                    description.sectors.clone_from(&parent.sectors);
+                }
+                _ => description.local = true,
+            }
+            return;
+        }
+        let armed = entity
+            .sectors
+            .first()
+            .is_some_and(|sector| matches!(sector.as_str(), "REB" | "PRM" | "MIL" | "COP" | "CRM" | "SPY"));
+        let of_kind = description.sectors.first().is_some_and(|sector| {
+            matches!(
+                sector.as_str(),
+                "MIL" | "REB" | "PRM" | "UAF" | "COP" | "GOV" | "OPP" | "CRM"
+            )
+        });
+        if armed && (of_kind || description.sectors.is_empty()) || description.sectors.is_empty() {
+            description.sectors.clone_from(&entity.sectors);
+            if description.class.is_none_or(|class| class == Class::Official) || armed {
+                description.class = owner.class;
+            }
+        }
+        let person = self
+            .knowledge
+            .role(&self.sentence(at).tokens[unit.head].lemma)
+            .is_some_and(|role| role.person);
+        if !person {
+            description.entity = Some(entity.id.clone());
+            description.name = Some(entity.name.clone());
+        }
+    }
+
+    fn take_country(&self, target: Target, description: &mut Description) {
+        let state = match target {
+            Target::State(at)
+            | Target::Seat(at)
+            | Target::Adjective(at)
+            | Target::Citizens(at)
+            | Target::Place(at) => Some(at),
+            _ => None,
+        };
+        if let Some(state) = state {
+            let iso = &self.knowledge.states[state as usize].iso;
+            // "Iraqi Kurdish", "Saudi-American": the first stands.
+            if description.country.is_none() || description.country.as_deref() == Some("IGO") {
+                description.country = Some(iso.clone());
+            }
+            description.because.push(format!("of {iso}"));
+            if description.weak {
+                let grouped = matches!(description.role.as_deref(), Some("leaders"));
+                if description.sectors.is_empty() && grouped {
+                    description.sectors = vec!["GOV".into()];
+                }
+                description.weak = false;
+            }
+            return;
+        }
+        match target {
+            Target::People(at) => {
+                let people = &self.knowledge.peoples[at as usize];
+                let country = self.country_of_people(&people.countries);
+                if description.country.is_none() {
+                    description.country = country;
+                }
+                description.foreign_people = Some(people.id.clone());
+                if let Some(side) = self.side_of_people(&people.id, people.side.as_deref()) {
+                    let armed = description
+                        .sectors
+                        .first()
+                        .is_some_and(|sector| matches!(sector.as_str(), "MIL" | "REB" | "PRM" | "UAF"));
+                    if armed {
+                        description.side = Some(side);
+                    }
+                }
+                description.because.push(format!("of the people {}", people.id));
+                description.weak = false;
+            }
+            Target::Entity(at) => {
+                let entity = &self.knowledge.entities[at as usize];
+                if description.country.is_none() {
+                    description.country.clone_from(&entity.country);
+                }
+                if description.side.is_none() {
+                    description.side = self.side_of_entity(entity);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn country_of_people(&self, countries: &[String]) -> Option<String> {
+        let here = self.context.at_hand();
+        match countries {
+            [] => None,
+            [only] => Some(only.clone()),
+            several => several
+                .iter()
+                .find(|country| Some(country.as_str()) == here)
+                .or_else(|| {
+                    several
+                        .iter()
+                        .find(|country| self.context.countries.contains_key(*country))
+                })
+                .cloned(),
+        }
+    }
+
+    fn side_of_people(&self, people: &str, side: Option<&str>) -> Option<String> {
+        let conflict = self.knowledge.conflicts.get(self.context.at_hand()?)?;
+        conflict
+            .peoples
+            .get(people)
+            .cloned()
+            .or_else(|| side.map(str::to_owned))
+            .filter(|_| conflict.peoples.contains_key(people))
+    }
+
+    /// What stands after a noun: "rebels in Darfur", "head of the army", "forces loyal to Assad".
+    fn complements(&self, at: usize, head: usize, description: &mut Description, depth: usize) {
+        let sentence = self.sentence(at);
+        for &dependent in sentence.dependents(head) {
+            if dependent < head {
+                continue;
+            }
+            match sentence.tokens[dependent].deprel {
+                Deprel::Nmod => self.complement(at, dependent, description, depth),
+                Deprel::Acl => self.loyalty(at, dependent, description),
+                Deprel::Amod if sentence.tokens[dependent].lower == "loyal" => {
+                    self.loyalty(at, dependent, description);
+                }
+                Deprel::Appos => {
+                    let unit = self.headed(at, dependent);
+                    if let Some(unit) = unit
+                        && let What::Known(Target::Entity(entity)) = unit.what
+                    {
+                        let entity = &self.knowledge.entities[entity as usize];
+                        if entity.person.is_none() && description.weak {
+                            self.owned_by(at, unit, entity, description);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn complement(&self, at: usize, noun: usize, description: &mut Description, depth: usize) {
+        let Some(case) = self.case(at, noun) else { return };
+        let unit = self.headed(at, noun);
+        match case {
+            "of" | "for" | "with" | "from" if unit.is_some() => {
+                let Some(unit) = unit else { return };
+                match unit.what {
+                    What::Known(Target::Entity(entity)) => {
+                        let entity = &self.knowledge.entities[entity as usize];
+                        if description.weak || description.country.is_none() {
+                            self.owned_by(at, unit, entity, description);
+                            if description.is_person {
+                                description.entity = None;
+                                description.name = None;
+                            }
+                        }
+                    }
+                    What::Known(target) if description.country.is_none() => {
+                        self.take_country(target, description);
+                    }
+                    What::Unknown(_) if description.weak => self.owned(at, unit, description),
+                    _ => {}
+                }
+            }
+            "in" | "at" | "near" | "inside" | "across" | "throughout" | "from" | "of" | "around" | "on" => {
+                if description.country.is_none()
+                    && let Some(country) = self.country_within(at, noun)
+                {
+                    description.because.push(format!("in {country}"));
+                    description.country = Some(country);
+                }
+            }
+            _ => {}
+        }
+        if matches!(case, "of" | "for" | "in")
+            && (description.weak || description.is_person)
+            && unit.is_none()
+        {
+            let owner = self.describe_within(at, noun, depth - 1);
+            if owner.is_actor && !owner.is_person {
+                description.weak = false;
+                description.country = description.country.take().or(owner.country);
+                description.side = description.side.take().or(owner.side);
+                self.arm_of(&owner.sectors, description);
+                description.class = owner.class.or(description.class);
+            }
+        }
+    }
+
+    /// Somebody of an armed body is armed too.
+    fn arm_of(&self, sectors: &[String], description: &mut Description) {
+        if description.sectors.is_empty()
+            || description.weak
+            || sectors
+                .first()
+                .is_some_and(|sector| matches!(sector.as_str(), "REB" | "MIL" | "OPP" | "PRM" | "COP"))
+        {
+            description.sectors = sectors.to_vec();
+        }
+    }
+
+    /// "forces loyal to …", "militias backed by …", "fighters allied with …".
+    fn loyalty(&self, at: usize, word: usize, description: &mut Description) {
+        let sentence = self.sentence(at);
+        let token = &sentence.tokens[word];
+        let Some(&bond) = self
+            .knowledge
+            .sponsor_words
+            .get(&token.lower)
+            .or_else(|| self.knowledge.sponsor_words.get(&token.lemma))
+        else {
+            return;
+        };
+        if token.lower == "based" {
+            return;
+        }
+        let other = sentence.dependents(word).iter().copied().find(|&other| {
+            matches!(
+                sentence.tokens[other].deprel,
+                Deprel::Obl | Deprel::OblAgent | Deprel::Obj
+            ) && self.headed(at, other).is_some()
+        });
+        if let Some(unit) = other.and_then(|other| self.headed(at, other)) {
+            let mut sponsor = Description::default();
+            if let What::Known(target) = unit.what {
+                self.known(at, unit, target, &mut sponsor);
+            }
+            description.weak = false;
+            let unit_at = self.boards[at].unit_of[unit.head].unwrap_or_default();
+            description.bonds.push((bond, unit_at));
+            description.side = description.side.take().or(sponsor.side);
+            description.country = description
+                .country
+                .take()
+                .or(sponsor.country.filter(|_| bond == Bond::Allied));
+            if description.sectors.first().is_none_or(|sector| sector == "MIL") && bond != Bond::Part {
+                let army = sponsor.sectors.first().is_some_and(|sector| sector == "GOV");
+                description.sectors = vec![if army { "MIL" } else { "PRM" }.into()];
+            }
+        }
+    }
+
+    /// The only country that the words under a noun name.
+    fn country_within(&self, at: usize, noun: usize) -> Option<String> {
+        let range = self.sentence(at).subtree(noun);
+        let mut countries = range.filter_map(|token| {
+            let unit = self.headed(at, token)?;
+            match unit.what {
+                What::Known(
+                    Target::State(state)
+                    | Target::Seat(state)
+                    | Target::Place(state)
+                    | Target::Adjective(state),
+                ) => Some(self.knowledge.states[state as usize].iso.clone()),
+                What::Known(Target::People(people)) => {
+                    self.country_of_people(&self.knowledge.peoples[people as usize].countries)
+                }
+                _ => None,
+            }
+        });
+        countries.next()
+    }
+
+    /// Last: what the country at hand gives, the name by rule, side and class.
+    fn settle(&self, at: usize, head: usize, description: &mut Description) {
+        let sentence = self.sentence(at);
+        if description.hidden {
+            let armed = matches!(
+                description.role.as_deref(),
+                Some("soldiers" | "militants" | "unidentified" | "forces" | "rebels" | "militias")
+            );
+            if armed {
+                description.sectors = vec!["UAF".into()];
+            }
+        }
+        if description.past && description.sectors.first().is_some_and(|sector| sector == "GOV") {
+            self.retire(None, description);
+        }
+        let given = description.country.is_some();
+        let lasting = description
+            .sectors
+            .first()
+            .is_some_and(|sector| matches!(sector.as_str(), "REB" | "UAF" | "PRM" | "REF" | "EDU"))
+            || description.named && !description.is_person && !description.sectors.is_empty();
+        if !given && (description.local || lasting) {
+            let here = self
+                .country_of_sentence(at)
+                .or_else(|| self.context.at_hand().map(str::to_owned));
+            if let Some(country) = here {
+                description
+                    .because
+                    .push(format!("the country at hand, {country}"));
+                description.country = Some(country);
+            }
+        }
+        let lemma = sentence.tokens[head].lemma.as_str();
+        let sector = description.sectors.first().cloned();
+        if matches!(lemma, "coalition" | "alliance")
+            && description.entity.is_none()
+            && !description.named
+            && let Some(coalition) = self.coalition(description)
+        {
+            self.of_entity(coalition, description);
+            description.weak = false;
+            return;
+        }
+        if description.side.is_none() && description.role.as_deref() != Some("unidentified") {
+            description.side = self.side(description.country.as_deref(), &description.sectors);
+        }
+        if description.entity.is_none()
+            && !description.named
+            && !description.is_person
+            && description.bonds.is_empty()
+        {
+            self.compose(at, head, sector.as_deref(), description);
+        }
+        if !matches!(
+            description.class,
+            Some(
+                Class::Monitor | Class::Media | Class::Aid | Class::Witness | Class::Civil | Class::Anonymous
+            )
+        ) {
+            self.classify(description);
+        }
+    }
+
+    /// The country that the sentence names, where it is only one.
+    fn country_of_sentence(&self, at: usize) -> Option<String> {
+        if self.analysis.sentences.len() > 1 && self.context.at_hand().is_some() {
+            return None;
+        }
+        let mut found: Option<String> = None;
+        for unit in &self.boards[at].units {
+            let country = match unit.what {
+                What::Known(
+                    Target::State(state)
+                    | Target::Seat(state)
+                    | Target::Place(state)
+                    | Target::Adjective(state),
+                ) => self.knowledge.states[state as usize].iso.clone(),
+                _ => continue,
+            };
+            match &found {
+                Some(other) if *other != country => return None,
+                _ => found = Some(country),
+            }
+        }
+        found
+    }
+
+    /// The coalition of the conflict at hand, where nothing says that another one is meant.
+    fn coalition(&self, description: &Description) -> Option<&Entity> {
+        let conflict = self.context.at_hand()?;
+        let id = self.knowledge.conflicts.get(conflict)?.coalition.as_deref()?;
+        let entity = self.knowledge.entity(id)?;
+        let other = description.side.as_deref() == Some("opposition")
+            || description.country.as_deref().is_some_and(|country| {
+                country != conflict && self.knowledge.state_side(conflict, country, None).is_none()
+            });
+        (!other).then_some(entity)
+    }
+
+    /// The entity that a country and a noun make: "Syrian" and "army", "Iraqi" and "police".
+    fn compose(&self, at: usize, head: usize, sector: Option<&str>, description: &mut Description) {
+        let Some(iso) = description.country.clone() else {
+            return;
+        };
+        let Some(state) = self.knowledge.state(&iso) else {
+            return;
+        };
+        let token = &self.sentence(at).tokens[head];
+        let role = description.role.as_deref().unwrap_or_default();
+        if description.side.as_deref() == Some("opposition") || description.past || description.hidden {
+            return;
+        }
+        let noun = match (role, sector) {
+            ("government", Some("GOV"))
+                if matches!(token.lemma.as_str(), "government" | "regime" | "authority") =>
+            {
+                "government"
+            }
+            ("government" | "army" | "security", _) => token.lower.as_str(),
+            ("forces" | "soldiers" | "weapons", Some("MIL"))
+                if matches!(token.lower.as_str(), "forces" | "troops" | "soldiers") =>
+            {
+                "military"
+            }
+            _ => return,
+        };
+        let adjective = &state.adjective;
+        if let Some(known) = self.knowledge.named(&format!("{adjective} {noun}"))
+            && known.country.as_deref() == Some(iso.as_str())
+        {
+            description.entity = Some(known.id.clone());
+            description.name = Some(known.name.clone());
+            description.side = self.side_of_entity(known).or(description.side.take());
+            return;
+        }
+        description.entity = Some(match noun {
+            "government" => self.government(&iso),
+            "military" | "army" | "armed" => format!("{}-armed-forces", iso.to_lowercase()),
+            other => format!("{}-{}", iso.to_lowercase(), other.replace(' ', "-")),
+        });
+        description.name = Some(format!("{adjective} {noun}"));
+    }
+
+    fn government(&self, iso: &str) -> String {
+        format!("{}-government", iso.to_lowercase())
+    }
+}
+
+impl Scene<'_> {
+    /// What a noun says with only one of the modifiers that share it.
+    pub(crate) fn describe_alone(&self, at: usize, modifier: usize, head: usize) -> Description {
+        let mut description = Description::default();
+        let Some((role, _)) = self.role(at, head) else {
+            return description;
+        };
+        description.is_actor = true;
+        description.role = Some(role.id.clone());
+        description.sectors.clone_from(&role.sectors);
+        description.class = role.class;
+        description.weak = role.weak;
+        description.local = role.local;
+        description.is_person = role.person;
+        let tokens = self
+            .unit(at, modifier)
+            .map_or(modifier..modifier + 1, |unit| unit.tokens.clone());
+        self.modifiers(at, tokens, &mut description, 1);
+        self.settle(at, head, &mut description);
+        description
+    }
+}

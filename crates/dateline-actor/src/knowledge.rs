@@ -1,0 +1,557 @@
+//! What is known of actors before a report is read.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::civil::{Date, date};
+
+use crate::Class;
+use crate::index::{Index, Sense, Target};
+use crate::key;
+use crate::lists::{
+    ConflictEntry, EntityEntry, Modifier, ModifierLists, PeopleEntry, RoleEntry, ShapeEntry, StateEntry,
+};
+
+/// The files of named actors that are inside the library.
+const ENTITIES: &[(&str, &str)] = &[
+    ("forces.toml", include_str!("../../../data/actors/forces.toml")),
+    (
+        "groups-syria-iraq.toml",
+        include_str!("../../../data/actors/groups-syria-iraq.toml"),
+    ),
+    (
+        "groups-levant-arabia.toml",
+        include_str!("../../../data/actors/groups-levant-arabia.toml"),
+    ),
+    (
+        "groups-africa.toml",
+        include_str!("../../../data/actors/groups-africa.toml"),
+    ),
+    (
+        "groups-asia.toml",
+        include_str!("../../../data/actors/groups-asia.toml"),
+    ),
+    (
+        "groups-europe-americas.toml",
+        include_str!("../../../data/actors/groups-europe-americas.toml"),
+    ),
+    (
+        "organisations.toml",
+        include_str!("../../../data/actors/organisations.toml"),
+    ),
+    ("media.toml", include_str!("../../../data/actors/media.toml")),
+    ("people.toml", include_str!("../../../data/actors/people.toml")),
+];
+const STATES: &str = include_str!("../../../data/actors/states.toml");
+const PEOPLES: &str = include_str!("../../../data/actors/peoples.toml");
+const CONFLICTS: &str = include_str!("../../../data/actors/conflicts.toml");
+const ROLES: &str = include_str!("../../../data/actors/roles.toml");
+const MODIFIERS: &str = include_str!("../../../data/actors/modifiers.toml");
+const SHAPES: &str = include_str!("../../../data/actors/shapes.toml");
+
+/// What is known of actors before a report is read (`data/actors`).
+#[derive(Debug, Default)]
+pub struct KnowledgeBase {
+    pub(crate) entities: Vec<Entity>,
+    pub(crate) ids: HashMap<String, u32>,
+    pub(crate) states: Vec<State>,
+    pub(crate) iso: HashMap<String, u32>,
+    pub(crate) peoples: Vec<People>,
+    pub(crate) conflicts: BTreeMap<String, Conflict>,
+    pub(crate) names: Index,
+    pub(crate) loose_names: Index,
+    pub(crate) roles: Vec<Role>,
+    role_nouns: HashMap<String, usize>,
+    gatherers: HashSet<String>,
+    pub(crate) modifiers: HashMap<String, Modifier>,
+    pub(crate) sponsor_words: HashMap<String, Bond>,
+    pub(crate) pro: Vec<String>,
+    pub(crate) anti: Vec<String>,
+    acts: HashSet<String>,
+    pub(crate) shapes: Vec<Shape>,
+    shape_words: HashMap<String, usize>,
+}
+
+/// A named actor.
+#[derive(Debug)]
+pub(crate) struct Entity {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) person: Option<String>,
+    pub(crate) sectors: Vec<String>,
+    pub(crate) country: Option<String>,
+    pub(crate) parent: Option<String>,
+    pub(crate) backed_by: Vec<String>,
+    pub(crate) side: Option<String>,
+    pub(crate) sides: BTreeMap<String, String>,
+    pub(crate) class: Option<Class>,
+    pub(crate) from: Option<Date>,
+    pub(crate) to: Option<Date>,
+}
+
+/// A state.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) iso: String,
+    pub(crate) name: String,
+    pub(crate) adjective: String,
+}
+
+/// A people that is no state.
+#[derive(Debug)]
+pub(crate) struct People {
+    pub(crate) id: String,
+    pub(crate) countries: Vec<String>,
+    pub(crate) side: Option<String>,
+}
+
+/// Who stands where in a conflict.
+#[derive(Debug)]
+pub(crate) struct Conflict {
+    sides: Vec<(String, Vec<String>, Option<Date>, Option<Date>)>,
+    pub(crate) coalition: Option<String>,
+    pub(crate) peoples: BTreeMap<String, String>,
+    pub(crate) own: Option<String>,
+}
+
+/// Nouns for one kind of actor.
+#[derive(Debug)]
+pub(crate) struct Role {
+    pub(crate) id: String,
+    pub(crate) sectors: Vec<String>,
+    pub(crate) class: Option<Class>,
+    /// Stands for that of the country at hand when nothing else is said.
+    pub(crate) local: bool,
+    /// An actor only with a word that says whose it is.
+    pub(crate) weak: bool,
+    /// Things that act for their owner.
+    pub(crate) things: bool,
+    /// Can be the title of a person.
+    pub(crate) person: bool,
+    pub(crate) international: bool,
+}
+
+/// How a word binds a noun to the name before it ("Iranian-backed").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bond {
+    Backed,
+    Allied,
+    Part,
+}
+
+/// What a word inside an unknown name tells.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    pub(crate) sectors: Vec<String>,
+    pub(crate) class: Class,
+}
+
+/// Why a file of actors cannot be taken.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum KnowledgeError {
+    /// Not TOML, or not in the layout that `data/actors/README.md` gives.
+    #[error("{file}: {source}")]
+    Format {
+        /// Name of the file.
+        file: String,
+        /// What is wrong and where.
+        source: Box<toml::de::Error>,
+    },
+    /// A date that is no day, month or year of the calendar.
+    #[error("{file}: [{id}]: \"{date}\" is no date")]
+    Date {
+        /// Name of the file.
+        file: String,
+        /// Of the entry.
+        id: String,
+        /// As written.
+        date: String,
+    },
+    /// A country that `states.toml` does not have.
+    #[error("{file}: [{id}]: there is no country \"{country}\"")]
+    Country {
+        /// Name of the file.
+        file: String,
+        /// Of the entry.
+        id: String,
+        /// As written.
+        country: String,
+    },
+    /// A parent that is no entry.
+    #[error("[{id}]: there is no entry \"{parent}\" for its parent")]
+    Parent {
+        /// Of the entry.
+        id: String,
+        /// As written.
+        parent: String,
+    },
+}
+
+/// Codes that stand where a country would for actors of many countries.
+const NO_STATE: &[&str] = &["IGO", "NGO", "MNC", "IMG", "PRI"];
+
+impl KnowledgeBase {
+    /// The one inside the library.
+    ///
+    /// Its files are tested, so that none of them can be missing a part; a file that could not be read
+    /// would leave its actors out.
+    pub fn embedded() -> KnowledgeBase {
+        let mut knowledge = KnowledgeBase::default();
+        let read = knowledge.read_embedded();
+        debug_assert!(read.is_ok(), "{read:?}");
+        knowledge
+    }
+
+    /// Reads every file that is inside the library.
+    pub(crate) fn read_embedded(&mut self) -> Result<(), KnowledgeError> {
+        self.add_states(STATES)?;
+        self.add_peoples(PEOPLES)?;
+        self.add_conflicts(CONFLICTS)?;
+        self.add_roles(ROLES)?;
+        self.add_modifiers(MODIFIERS)?;
+        self.add_shapes(SHAPES)?;
+        for (file, text) in ENTITIES {
+            self.add_entities(file, text)?;
+        }
+        self.check_parents()
+    }
+
+    /// Lays a list of named actors, in the layout of `data/actors/groups-*.toml`, over what is known: an
+    /// entry with a known id takes its place, and its names come first.
+    ///
+    /// # Errors
+    ///
+    /// [`KnowledgeError`] where the text has another layout, an impossible date, an unknown country or a
+    /// parent that is no entry; actors read before the fault stay known.
+    pub fn add_toml(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
+        self.add_entities(file, text)?;
+        self.check_parents()
+    }
+
+    /// How many named actors are known, states included.
+    pub fn len(&self) -> usize {
+        self.entities.len() + self.states.len()
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn add_entities(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
+        let entries: BTreeMap<String, EntityEntry> = parse(file, text)?;
+        for (id, entry) in entries {
+            let day = |text: &Option<String>, last: bool| match text {
+                None => Ok(None),
+                Some(text) => match day(text, last) {
+                    Some(day) => Ok(Some(day)),
+                    None => Err(KnowledgeError::Date {
+                        file: file.to_owned(),
+                        id: id.clone(),
+                        date: text.clone(),
+                    }),
+                },
+            };
+            if let Some(country) = &entry.country
+                && !self.iso.contains_key(country)
+                && !NO_STATE.contains(&country.as_str())
+            {
+                return Err(KnowledgeError::Country {
+                    file: file.to_owned(),
+                    id,
+                    country: country.clone(),
+                });
+            }
+            let (from, to) = (day(&entry.from, false)?, day(&entry.to, true)?);
+            let next = self.entities.len() as u32;
+            let at = *self.ids.entry(id.clone()).or_insert(next);
+            let foreign = entry.person.is_some() || entry.country.as_deref().is_some_and(|c| c != "USA");
+            for (name, local) in std::iter::once((&entry.name, false))
+                .chain(entry.aliases.iter().map(|name| (name, false)))
+                .chain(entry.local.iter().map(|name| (name, true)))
+            {
+                let name = name.split(" (").next().unwrap_or(name);
+                let local = local || (name.len() < entry.name.len() && entry.local.iter().any(|l| l == name));
+                self.add_name(name, Target::Entity(at), local, foreign);
+            }
+            let entity = Entity {
+                id,
+                name: entry.name,
+                person: entry.person,
+                sectors: entry.sectors,
+                country: entry.country,
+                parent: entry.parent,
+                backed_by: entry.backed_by,
+                side: entry.side,
+                sides: entry.sides,
+                class: entry.class,
+                from,
+                to,
+            };
+            match self.entities.get_mut(at as usize) {
+                Some(known) => *known = entity,
+                None => self.entities.push(entity),
+            }
+        }
+        Ok(())
+    }
+
+    fn add_name(&mut self, name: &str, of: Target, local: bool, foreign: bool) {
+        let words = key::plain(name);
+        let sense = Sense {
+            of,
+            acronym: is_acronym(name),
+            local,
+            small: name.starts_with(char::is_lowercase)
+                && !name.starts_with("al-")
+                && !name.starts_with("el-"),
+        };
+        if foreign && !sense.acronym && !local {
+            let loose: Vec<String> = words.iter().map(|word| key::loose(word)).collect();
+            self.loose_names.add(loose.iter().map(String::as_str), sense);
+        }
+        self.names.add(words.iter().map(String::as_str), sense);
+    }
+
+    fn add_states(&mut self, text: &str) -> Result<(), KnowledgeError> {
+        let entries: BTreeMap<String, StateEntry> = parse("states.toml", text)?;
+        for (iso, entry) in entries {
+            let at = self.states.len() as u32;
+            self.iso.insert(iso.clone(), at);
+            let names = std::iter::once(&entry.name).chain(&entry.aliases);
+            for (name, of) in names
+                .map(|name| (name, Target::State(at)))
+                .chain(entry.adjectives.iter().map(|name| (name, Target::Adjective(at))))
+                .chain(entry.people.iter().map(|name| (name, Target::Citizens(at))))
+                .chain(entry.capital.iter().map(|name| (name, Target::Seat(at))))
+                .chain(entry.metonyms.iter().map(|name| (name, Target::Seat(at))))
+                .chain(entry.places.iter().map(|name| (name, Target::Place(at))))
+            {
+                self.add_name(name, of, false, false);
+            }
+            let adjective = entry.adjectives.first().unwrap_or(&entry.name).clone();
+            self.states.push(State {
+                iso,
+                name: entry.name,
+                adjective,
+            });
+        }
+        Ok(())
+    }
+
+    fn add_peoples(&mut self, text: &str) -> Result<(), KnowledgeError> {
+        let entries: BTreeMap<String, PeopleEntry> = parse("peoples.toml", text)?;
+        for (id, entry) in entries {
+            let at = self.peoples.len() as u32;
+            for word in &entry.words {
+                self.add_name(word, Target::People(at), false, false);
+            }
+            self.peoples.push(People {
+                id,
+                countries: entry.countries,
+                side: entry.side,
+            });
+        }
+        Ok(())
+    }
+
+    fn add_conflicts(&mut self, text: &str) -> Result<(), KnowledgeError> {
+        let entries: BTreeMap<String, ConflictEntry> = parse("conflicts.toml", text)?;
+        for (country, entry) in entries {
+            let mut sides = Vec::new();
+            for side in entry.sides {
+                let day = |text: Option<String>, last: bool| match text {
+                    None => Ok(None),
+                    Some(text) => day(&text, last).map(Some).ok_or(KnowledgeError::Date {
+                        file: "conflicts.toml".into(),
+                        id: country.clone(),
+                        date: text,
+                    }),
+                };
+                sides.push((
+                    side.side,
+                    side.states,
+                    day(side.from, false)?,
+                    day(side.to, true)?,
+                ));
+            }
+            let conflict = Conflict {
+                sides,
+                coalition: entry.coalition,
+                peoples: entry.peoples,
+                own: entry.own,
+            };
+            self.conflicts.insert(country, conflict);
+        }
+        Ok(())
+    }
+
+    fn add_roles(&mut self, text: &str) -> Result<(), KnowledgeError> {
+        let entries: BTreeMap<String, RoleEntry> = parse("roles.toml", text)?;
+        for (id, entry) in entries {
+            if entry.gathers {
+                self.gatherers.extend(entry.nouns);
+                continue;
+            }
+            let at = self.roles.len();
+            for noun in entry.nouns {
+                // Of two kinds that share a noun, the one that needs no help stands.
+                let known = self.role_nouns.get(&noun).copied();
+                if known.is_none_or(|known| self.roles[known].weak) {
+                    self.role_nouns.insert(noun, at);
+                }
+            }
+            self.roles.push(Role {
+                id,
+                sectors: entry.sectors,
+                class: entry.class,
+                local: entry.local,
+                weak: entry.weak,
+                things: entry.things,
+                person: entry.person,
+                international: entry.international,
+            });
+        }
+        Ok(())
+    }
+
+    fn add_modifiers(&mut self, text: &str) -> Result<(), KnowledgeError> {
+        let lists: ModifierLists = parse("modifiers.toml", text)?;
+        self.modifiers.extend(lists.words);
+        for (words, bond) in [
+            (lists.sponsored.backed_by, Bond::Backed),
+            (lists.sponsored.allied_with, Bond::Allied),
+            (lists.sponsored.part_of, Bond::Part),
+        ] {
+            self.sponsor_words
+                .extend(words.into_iter().map(|word| (word, bond)));
+        }
+        self.pro.extend(lists.stance.pro);
+        self.anti.extend(lists.stance.against);
+        self.acts.extend(lists.acts.nouns);
+        Ok(())
+    }
+
+    fn add_shapes(&mut self, text: &str) -> Result<(), KnowledgeError> {
+        let entries: BTreeMap<String, ShapeEntry> = parse("shapes.toml", text)?;
+        for entry in entries.into_values() {
+            let at = self.shapes.len();
+            let foreign = entry.foreign.iter().map(|word| key::loose(word));
+            for word in entry.words.into_iter().chain(foreign) {
+                self.shape_words.entry(word).or_insert(at);
+            }
+            self.shapes.push(Shape {
+                sectors: entry.sectors,
+                class: entry.class,
+            });
+        }
+        Ok(())
+    }
+
+    fn check_parents(&self) -> Result<(), KnowledgeError> {
+        for entity in &self.entities {
+            if let Some(parent) = &entity.parent
+                && !self.ids.contains_key(parent)
+            {
+                return Err(KnowledgeError::Parent {
+                    id: entity.id.clone(),
+                    parent: parent.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The kind of actor that a noun stands for.
+    pub(crate) fn role(&self, noun: &str) -> Option<&Role> {
+        self.role_nouns.get(noun).map(|&at| &self.roles[at])
+    }
+
+    /// Whether a noun counts or gathers those who follow it ("hundreds of troops").
+    pub(crate) fn gathers(&self, noun: &str) -> bool {
+        self.gatherers.contains(noun)
+    }
+
+    /// Whether a noun stands for something done ("bombing").
+    pub(crate) fn is_act(&self, noun: &str) -> bool {
+        self.acts.contains(noun) || noun.len() > 5 && noun.ends_with("ing")
+    }
+
+    /// What a word inside an unknown name tells.
+    pub(crate) fn shape(&self, word: &str) -> Option<&Shape> {
+        let found = self
+            .shape_words
+            .get(word)
+            .or_else(|| self.shape_words.get(key::loose(word).as_str()));
+        found.map(|&at| &self.shapes[at])
+    }
+
+    /// The entity with an id.
+    pub(crate) fn entity(&self, id: &str) -> Option<&Entity> {
+        self.ids.get(id).map(|&at| &self.entities[at as usize])
+    }
+
+    /// The state with an ISO 3166-1 alpha-3 code.
+    pub(crate) fn state(&self, iso: &str) -> Option<&State> {
+        self.iso.get(iso).map(|&at| &self.states[at as usize])
+    }
+
+    /// The entity that a whole name stands for, where only one does without regard to the report.
+    pub(crate) fn named(&self, name: &str) -> Option<&Entity> {
+        let senses = self.names.get(&key::plain(name));
+        senses.iter().find_map(|sense| match sense.of {
+            Target::Entity(at) if !sense.local => Some(&self.entities[at as usize]),
+            _ => None,
+        })
+    }
+
+    /// The side that a state has in a conflict at a day.
+    pub(crate) fn state_side(&self, conflict: &str, state: &str, day: Option<Date>) -> Option<&str> {
+        let entry = self.conflicts.get(conflict)?;
+        let named = entry.sides.iter().find(|(_, states, from, to)| {
+            states.iter().any(|other| other == state)
+                && day.is_none_or(|day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
+        });
+        named.map(|(side, ..)| side.as_str())
+    }
+}
+
+/// Whether a name is written in capitals, digits and dots only.
+fn is_acronym(name: &str) -> bool {
+    name.chars().filter(|c| c.is_uppercase()).count() >= 2 && !name.chars().any(char::is_lowercase)
+        || name.len() <= 3 && name.chars().any(|c| c.is_ascii_digit())
+}
+
+/// "1989", "1989-08" or "1989-08-22" as its first or last day.
+fn day(text: &str, last: bool) -> Option<Date> {
+    let mut parts = text.split('-');
+    let year: i16 = parts
+        .next()?
+        .parse()
+        .ok()
+        .filter(|year| (1900..2100).contains(year))?;
+    let month: Option<i8> = match parts.next() {
+        Some(month) => Some(month.parse().ok()?),
+        None => None,
+    };
+    let day: Option<i8> = match parts.next() {
+        Some(day) => Some(day.parse().ok()?),
+        None => None,
+    };
+    if parts.next().is_some() {
+        return None;
+    }
+    let first = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
+    Some(match (last, month, day) {
+        (true, None, _) => date(year, 12, 31),
+        (true, Some(_), None) => first.last_of_month(),
+        _ => first,
+    })
+}
+
+fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, KnowledgeError> {
+    toml::from_str(text).map_err(|source| KnowledgeError::Format {
+        file: file.to_owned(),
+        source: Box::new(source),
+    })
+}

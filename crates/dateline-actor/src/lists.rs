@@ -1,0 +1,167 @@
+//! The layout of the files in `data/actors` (its README says what each field means).
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::Class;
+
+/// A named actor.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EntityEntry {
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
+    #[serde(default)]
+    pub(crate) local: Vec<String>,
+    pub(crate) person: Option<String>,
+    #[serde(default)]
+    pub(crate) sectors: Vec<String>,
+    pub(crate) country: Option<String>,
+    pub(crate) parent: Option<String>,
+    #[serde(default)]
+    pub(crate) backed_by: Vec<String>,
+    pub(crate) side: Option<String>,
+    #[serde(default)]
+    pub(crate) sides: BTreeMap<String, String>,
+    pub(crate) class: Option<Class>,
+    pub(crate) from: Option<String>,
+    pub(crate) to: Option<String>,
+}
+
+/// A state.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StateEntry {
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
+    #[serde(default)]
+    pub(crate) adjectives: Vec<String>,
+    #[serde(default)]
+    pub(crate) people: Vec<String>,
+    pub(crate) capital: Option<String>,
+    #[serde(default)]
+    pub(crate) metonyms: Vec<String>,
+    #[serde(default)]
+    pub(crate) places: Vec<String>,
+}
+
+/// A people, faith or region that is no state.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PeopleEntry {
+    pub(crate) words: Vec<String>,
+    #[serde(default)]
+    pub(crate) countries: Vec<String>,
+    pub(crate) side: Option<String>,
+    #[serde(default)]
+    #[allow(dead_code, reason = "read by analysts; used when sponsors get sides")]
+    pub(crate) side_states: Vec<String>,
+}
+
+/// The foreign parties of a conflict.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConflictEntry {
+    #[serde(default)]
+    pub(crate) sides: Vec<SideEntry>,
+    pub(crate) coalition: Option<String>,
+    #[serde(default)]
+    pub(crate) peoples: BTreeMap<String, String>,
+    pub(crate) own: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SideEntry {
+    pub(crate) side: String,
+    pub(crate) states: Vec<String>,
+    pub(crate) from: Option<String>,
+    pub(crate) to: Option<String>,
+}
+
+/// Nouns for one kind of actor.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RoleEntry {
+    #[serde(default)]
+    pub(crate) sectors: Vec<String>,
+    pub(crate) class: Option<Class>,
+    #[serde(default)]
+    pub(crate) local: bool,
+    #[serde(default)]
+    pub(crate) weak: bool,
+    #[serde(default)]
+    pub(crate) things: bool,
+    #[serde(default)]
+    pub(crate) person: bool,
+    #[serde(default)]
+    pub(crate) international: bool,
+    #[serde(default)]
+    pub(crate) gathers: bool,
+    pub(crate) nouns: Vec<String>,
+}
+
+/// `modifiers.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ModifierLists {
+    pub(crate) words: BTreeMap<String, Modifier>,
+    pub(crate) sponsored: SponsoredWords,
+    pub(crate) stance: StanceWords,
+    pub(crate) acts: ActWords,
+}
+
+/// What a word before an actor noun says of it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Modifier {
+    #[serde(default)]
+    pub(crate) sectors: Vec<String>,
+    pub(crate) side: Option<String>,
+    /// "government": the noun belongs to the government of the country at hand.
+    pub(crate) party: Option<String>,
+    pub(crate) class: Option<Class>,
+    /// Gives its sector only to a noun that has none.
+    #[serde(default)]
+    pub(crate) weak: bool,
+    #[serde(default)]
+    pub(crate) unnamed: bool,
+    #[serde(default)]
+    pub(crate) past: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SponsoredWords {
+    pub(crate) backed_by: Vec<String>,
+    pub(crate) allied_with: Vec<String>,
+    pub(crate) part_of: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StanceWords {
+    #[serde(rename = "for")]
+    pub(crate) pro: Vec<String>,
+    pub(crate) against: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ActWords {
+    pub(crate) nouns: Vec<String>,
+}
+
+/// Words inside unknown names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ShapeEntry {
+    pub(crate) sectors: Vec<String>,
+    pub(crate) class: Class,
+    pub(crate) words: Vec<String>,
+    #[serde(default)]
+    pub(crate) foreign: Vec<String>,
+}

@@ -1,0 +1,202 @@
+//! Known names in a sentence.
+
+use std::ops::Range;
+
+use dateline_language::{Sentence, Token, Upos};
+
+use crate::KnowledgeBase;
+use crate::index::{Index, Sense, Target};
+use crate::key;
+
+/// A stretch of a sentence that spells a known name.
+#[derive(Clone, Debug)]
+pub(crate) struct Match {
+    pub(crate) tokens: Range<usize>,
+    /// What it can stand for; never empty.
+    pub(crate) senses: Vec<Sense>,
+}
+
+/// The keys of a token's words as numbers of an index. A number that no name has is `None`.
+struct Keys {
+    plain: Vec<Option<u32>>,
+    loose: Vec<Option<u32>>,
+}
+
+/// The known names of a sentence, in order, the longest first where they share words.
+pub(crate) fn matches(knowledge: &KnowledgeBase, sentence: &Sentence) -> Vec<Match> {
+    let keys: Vec<Keys> = sentence
+        .tokens
+        .iter()
+        .map(|token| keys(knowledge, token))
+        .collect();
+    let shouted = is_shouted(sentence);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < keys.len() {
+        let plain = longest(&knowledge.names, &keys, sentence, at, shouted, |keys| &keys.plain);
+        let known = plain.or_else(|| {
+            // Other spellings: only of words that begin like names.
+            let token = &sentence.tokens[at];
+            if shouted || token.upos != Upos::Propn || !starts_large(&token.form) {
+                return None;
+            }
+            longest(&knowledge.loose_names, &keys, sentence, at, shouted, |keys| {
+                &keys.loose
+            })
+        });
+        match known {
+            Some(mut known) => {
+                at = known.tokens.end;
+                known.tokens.start = with_article(sentence, known.tokens.start);
+                found.push(known);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn keys(knowledge: &KnowledgeBase, token: &Token) -> Keys {
+    let mut keys = Keys {
+        plain: Vec::new(),
+        loose: Vec::new(),
+    };
+    let large = starts_large(&token.form);
+    key::plain_words(&token.form, |word| {
+        keys.plain.push(knowledge.names.word(word));
+        if large {
+            keys.loose.push(knowledge.loose_names.word(&key::loose(word)));
+        } else {
+            keys.loose.push(None);
+        }
+    });
+    keys
+}
+
+fn longest(
+    index: &Index,
+    keys: &[Keys],
+    sentence: &Sentence,
+    start: usize,
+    shouted: bool,
+    side: impl Fn(&Keys) -> &Vec<Option<u32>>,
+) -> Option<Match> {
+    if side(&keys[start]).is_empty() {
+        return None;
+    }
+    let mut node = 0;
+    let mut best = None;
+    for (at, token) in sentence.tokens.iter().enumerate().skip(start) {
+        let words = side(&keys[at]);
+        if words.is_empty() {
+            if at > start && is_skipped(token) {
+                continue;
+            }
+            break;
+        }
+        let next = words
+            .iter()
+            .try_fold(node, |node, word| index.step(node, (*word)?));
+        let Some(next) = next else { break };
+        node = next;
+        let tokens = start..at + 1;
+        let senses: Vec<Sense> = index
+            .ends(node)
+            .iter()
+            .copied()
+            .filter(|sense| is_written_so(sentence, tokens.clone(), *sense, shouted))
+            .collect();
+        if !senses.is_empty() {
+            best = Some(Match { tokens, senses });
+        }
+    }
+    best
+}
+
+/// Tokens inside names that have no key: hyphens, articles, the genitive.
+fn is_skipped(token: &Token) -> bool {
+    matches!(token.lower.as_str(), "-" | "'s" | "'" | "al" | "el")
+}
+
+/// Whether the capitals, and for a single word the tag, allow a name.
+fn is_written_so(sentence: &Sentence, tokens: Range<usize>, sense: Sense, shouted: bool) -> bool {
+    let first = &sentence.tokens[tokens.start];
+    if sense.acronym {
+        let large = sentence.tokens[tokens.clone()]
+            .iter()
+            .all(|token| !token.form.chars().any(char::is_lowercase));
+        let word = matches!(
+            first.upos,
+            Upos::Pron
+                | Upos::Aux
+                | Upos::Adp
+                | Upos::Det
+                | Upos::Cconj
+                | Upos::Sconj
+                | Upos::Part
+                | Upos::Verb
+        );
+        return large && !(shouted && (word || COMMON.contains(&first.lower.as_str())));
+    }
+    if sense.small {
+        return true;
+    }
+    if !starts_large(&first.form) {
+        // "anti-balaka", "the white house" in lower-cased text are left alone.
+        return false;
+    }
+    if tokens.len() > 1 {
+        return true;
+    }
+    let in_name = sentence
+        .names
+        .iter()
+        .any(|name| name.tokens.contains(&tokens.start));
+    match first.upos {
+        Upos::Propn => true,
+        Upos::Adj => !matches!(sense.of, Target::Entity(_)) || in_name,
+        Upos::Noun => in_name || tokens.start > 0,
+        _ => in_name && !shouted,
+    }
+}
+
+/// English words that are acronyms in capitals.
+const COMMON: &[&str] = &[
+    "is", "us", "up", "it", "who", "am", "as", "an", "so", "no", "pa", "car", "aid", "mas", "la", "at", "or",
+    "care", "mend", "model", "fast", "raw", "site", "far", "fan", "ice", "sas", "isa",
+];
+
+fn starts_large(form: &str) -> bool {
+    form.chars()
+        .next()
+        .is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
+}
+
+/// Whether a sentence is written in capitals throughout, so that they tell nothing.
+pub(crate) fn is_shouted(sentence: &Sentence) -> bool {
+    let (mut large, mut small) = (0, 0);
+    for token in &sentence.tokens {
+        for letter in token.form.chars().filter(|c| c.is_alphabetic()) {
+            if letter.is_uppercase() {
+                large += 1;
+            } else {
+                small += 1;
+            }
+        }
+    }
+    large > 8 && small * 5 < large
+}
+
+/// The start of a name with its Arabic article: "al - Nusra".
+fn with_article(sentence: &Sentence, start: usize) -> usize {
+    let lower = |at: usize| sentence.tokens[at].lower.as_str();
+    let is_article = |at: usize| matches!(lower(at), "al" | "el" | "ash" | "as" | "ar" | "an");
+    match start {
+        0 => start,
+        1 if is_article(0) && matches!(lower(0), "al" | "el") => 0,
+        1 => start,
+        _ if lower(start - 1) == "-" && is_article(start - 2) => start - 2,
+        _ if matches!(lower(start - 1), "al" | "el") => start - 1,
+        _ => start,
+    }
+}

@@ -1,0 +1,363 @@
+//! The sentences of a report with what is known in them.
+
+use std::ops::Range;
+
+use dateline_language::{Analysis, Deprel, NameKind, Sentence, Upos};
+use dateline_report::Report;
+
+use crate::KnowledgeBase;
+use crate::context::Context;
+use crate::index::{Sense, Target};
+use crate::knowledge::Role;
+use crate::matching::{Match, is_shouted, matches};
+
+/// Words of the longest role noun ("human rights group").
+const LONGEST_ROLE: usize = 3;
+
+/// A report that is being read for actors.
+pub(crate) struct Scene<'a> {
+    pub(crate) knowledge: &'a KnowledgeBase,
+    pub(crate) analysis: &'a Analysis,
+    pub(crate) context: Context,
+    pub(crate) boards: Vec<Board>,
+}
+
+/// What is known of the words of one sentence.
+pub(crate) struct Board {
+    pub(crate) units: Vec<Unit>,
+    /// For each token, the unit that it is in.
+    pub(crate) unit_of: Vec<Option<usize>>,
+    /// Whether it is written in capitals.
+    pub(crate) shouted: bool,
+}
+
+/// A name in a sentence.
+#[derive(Clone, Debug)]
+pub(crate) struct Unit {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) head: usize,
+    pub(crate) what: What,
+    /// Known names inside an unknown one.
+    pub(crate) inner: Vec<Target>,
+}
+
+/// What a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    /// Known.
+    Known(Target),
+    /// Only found by the language model.
+    Unknown(NameKind),
+}
+
+impl<'a> Scene<'a> {
+    pub(crate) fn new(report: &Report, analysis: &'a Analysis, knowledge: &'a KnowledgeBase) -> Scene<'a> {
+        let found: Vec<Vec<Match>> = analysis
+            .sentences
+            .iter()
+            .map(|sentence| matches(knowledge, sentence))
+            .collect();
+        let context = Context::new(report, analysis, &found, knowledge);
+        let boards = analysis
+            .sentences
+            .iter()
+            .zip(&found)
+            .map(|(sentence, found)| board(sentence, found, &context, knowledge))
+            .collect();
+        Scene {
+            knowledge,
+            analysis,
+            context,
+            boards,
+        }
+    }
+
+    pub(crate) fn sentence(&self, at: usize) -> &'a Sentence {
+        &self.analysis.sentences[at]
+    }
+
+    /// The unit that a token is in.
+    pub(crate) fn unit(&self, sentence: usize, token: usize) -> Option<&Unit> {
+        let board = &self.boards[sentence];
+        board.unit_of[token].map(|at| &board.units[at])
+    }
+
+    /// The unit that a token heads.
+    pub(crate) fn headed(&self, sentence: usize, token: usize) -> Option<&Unit> {
+        self.unit(sentence, token).filter(|unit| unit.head == token)
+    }
+
+    /// The role noun that ends at a token, with its first token.
+    pub(crate) fn role(&self, at: usize, token: usize) -> Option<(&'a Role, usize)> {
+        let sentence = self.sentence(at);
+        let noun = &sentence.tokens[token];
+        let nominal = matches!(noun.upos, Upos::Noun | Upos::Propn)
+            || noun.upos == Upos::Adj && self.knowledge.role(&noun.lower).is_some();
+        if !nominal {
+            return None;
+        }
+        let last = [
+            noun.lemma.to_lowercase(),
+            noun.lower.clone(),
+            singular(&noun.lower),
+        ];
+        for words in (1..=LONGEST_ROLE.min(token + 1)).rev() {
+            let start = token + 1 - words;
+            let before: String = sentence.tokens[start..token]
+                .iter()
+                .map(|token| {
+                    if token.lower == "-" {
+                        "-"
+                    } else {
+                        token.lower.as_str()
+                    }
+                })
+                .fold(String::new(), |text, word| text + word + " ");
+            for last in &last {
+                if let Some(role) = self.knowledge.role(&(before.clone() + last)) {
+                    return Some((role, start));
+                }
+            }
+        }
+        // "hostage - taker", "vice - president"
+        if token >= 2 && sentence.tokens[token - 1].lower == "-" {
+            for last in &last {
+                let compound = format!("{}-{last}", sentence.tokens[token - 2].lower);
+                if let Some(role) = self.knowledge.role(&compound) {
+                    return Some((role, token - 2));
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether a noun counts or gathers those who follow.
+    pub(crate) fn gathers(&self, at: usize, token: usize) -> bool {
+        let noun = &self.sentence(at).tokens[token];
+        self.knowledge.gathers(&noun.lower) || self.knowledge.gathers(&noun.lemma) || noun.upos == Upos::Num
+    }
+
+    /// The words of a noun phrase before and including its head, with what is flat after it; without
+    /// determiner, without what hangs on it to the right.
+    pub(crate) fn phrase(&self, at: usize, head: usize) -> Range<usize> {
+        let sentence = self.sentence(at);
+        let mut range = self
+            .headed(at, head)
+            .map_or(head..head + 1, |unit| unit.tokens.clone());
+        let mut left: Vec<usize> = sentence
+            .dependents(head)
+            .iter()
+            .copied()
+            .filter(|&dependent| dependent < head)
+            .collect();
+        left.reverse();
+        for dependent in left {
+            let token = &sentence.tokens[dependent];
+            let held = matches!(
+                token.deprel,
+                Deprel::Amod
+                    | Deprel::Compound
+                    | Deprel::Nummod
+                    | Deprel::Flat
+                    | Deprel::NmodPoss
+                    | Deprel::NmodDesc
+                    | Deprel::Nmod
+                    | Deprel::Goeswith
+                    | Deprel::Det
+                    | Deprel::DetPredet
+                    | Deprel::Punct
+                    | Deprel::Advmod
+                    | Deprel::NmodUnmarked
+                    | Deprel::Dep
+                    | Deprel::Appos
+            );
+            if !held {
+                break;
+            }
+            let below = sentence.subtree(dependent);
+            if below.end > range.start && below.start >= range.start {
+                continue;
+            }
+            if below.end > head || head - below.start > 20 {
+                break;
+            }
+            range.start = range.start.min(below.start);
+        }
+        for &dependent in sentence.dependents(head) {
+            let flat = matches!(
+                sentence.tokens[dependent].deprel,
+                Deprel::Flat | Deprel::Goeswith | Deprel::Fixed
+            );
+            if flat && dependent >= range.end {
+                range.end = range.end.max(sentence.subtree(dependent).end);
+            }
+        }
+        while range.start < head {
+            let token = &sentence.tokens[range.start];
+            let outside = match token.upos {
+                Upos::Det => !matches!(token.lower.as_str(), "no"),
+                Upos::Punct | Upos::Adp | Upos::Cconj | Upos::Sym | Upos::Adv => true,
+                _ => false,
+            };
+            if !outside || self.unit(at, range.start).is_some_and(|unit| unit.head == head) {
+                break;
+            }
+            range.start += 1;
+        }
+        range
+    }
+
+    /// The preposition of a noun.
+    pub(crate) fn case(&self, at: usize, token: usize) -> Option<&'a str> {
+        let sentence = self.sentence(at);
+        sentence
+            .dependent(token, Deprel::Case)
+            .map(|case| sentence.tokens[case].lower.as_str())
+    }
+}
+
+fn board(sentence: &Sentence, found: &[Match], context: &Context, knowledge: &KnowledgeBase) -> Board {
+    let known: Vec<(Range<usize>, Sense)> = found
+        .iter()
+        .filter_map(|found| Some((found.tokens.clone(), context.pick(&found.senses, knowledge)?)))
+        .collect();
+    let mut units: Vec<Unit> = Vec::new();
+    let mut taken = vec![false; sentence.tokens.len()];
+    for name in &sentence.names {
+        if !matches!(
+            name.kind,
+            NameKind::Person | NameKind::Organisation | NameKind::Force
+        ) {
+            continue;
+        }
+        let inside: Vec<&(Range<usize>, Sense)> = known
+            .iter()
+            .filter(|(tokens, _)| tokens.start < name.tokens.end && name.tokens.start < tokens.end)
+            .collect();
+        let tokens = trim(sentence, name.tokens.clone());
+        if !stands_alone(sentence, name.kind, &tokens, &inside, knowledge) {
+            continue;
+        }
+        let inner = inside.iter().map(|(_, sense)| sense.of).collect();
+        taken[tokens.clone()].fill(true);
+        units.push(Unit {
+            head: sentence.head_of(tokens.clone()),
+            tokens,
+            what: What::Unknown(name.kind),
+            inner,
+        });
+    }
+    for (tokens, sense) in known {
+        if taken[tokens.clone()].iter().any(|&taken| taken) {
+            continue;
+        }
+        taken[tokens.clone()].fill(true);
+        units.push(Unit {
+            head: sentence.head_of(tokens.clone()),
+            tokens,
+            what: What::Known(sense.of),
+            inner: Vec::new(),
+        });
+    }
+    units.sort_by_key(|unit| unit.tokens.start);
+    let mut unit_of = vec![None; sentence.tokens.len()];
+    for (at, unit) in units.iter().enumerate() {
+        unit_of[unit.tokens.clone()].fill(Some(at));
+    }
+    Board {
+        units,
+        unit_of,
+        shouted: is_shouted(sentence),
+    }
+}
+
+/// Whether a name of the language model is a name of its own, and not what the files know.
+fn stands_alone(
+    sentence: &Sentence,
+    kind: NameKind,
+    tokens: &Range<usize>,
+    inside: &[&(Range<usize>, Sense)],
+    knowledge: &KnowledgeBase,
+) -> bool {
+    let covered: usize = inside
+        .iter()
+        .map(|(known, _)| known.end.min(tokens.end) - known.start.max(tokens.start))
+        .sum();
+    if covered >= tokens.len() || tokens.is_empty() {
+        return false;
+    }
+    let head = &sentence.tokens[tokens.end - 1];
+    match kind {
+        NameKind::Person => {
+            // A known person inside a longer name is somebody else of that name, unless the other words
+            // are a title.
+            let known_person = inside.iter().any(|(known, sense)| match sense.of {
+                Target::Entity(at) => {
+                    knowledge.entities[at as usize].person.is_some()
+                        && (known.len() > 1 || rest_is_title(sentence, tokens, known, knowledge))
+                }
+                _ => false,
+            });
+            !known_person
+        }
+        // "Syrian Army": a nationality and a common noun are read by rule.
+        _ => {
+            let rule = inside
+                .iter()
+                .any(|(_, sense)| matches!(sense.of, Target::Adjective(_) | Target::State(_)))
+                && tokens.len() - covered == 1
+                && knowledge.role(&head.lower).is_some_and(|role| !role.weak);
+            let entity = inside.iter().any(|(known, sense)| {
+                matches!(sense.of, Target::Entity(_)) && known.len() * 2 >= tokens.len()
+            });
+            !rule && !entity
+        }
+    }
+}
+
+fn rest_is_title(
+    sentence: &Sentence,
+    tokens: &Range<usize>,
+    known: &Range<usize>,
+    knowledge: &KnowledgeBase,
+) -> bool {
+    tokens
+        .clone()
+        .filter(|token| !known.contains(token))
+        .all(|token| {
+            let word = sentence.tokens[token].lower.trim_end_matches('.');
+            knowledge
+                .role(word)
+                .is_some_and(|role| role.person || role.id == "soldiers")
+                || matches!(
+                    word,
+                    "mr" | "mrs" | "ms" | "gen" | "col" | "lt" | "sgt" | "dr" | "capt" | "-"
+                )
+        })
+}
+
+/// A name without determiner, brackets and genitive at its ends.
+fn trim(sentence: &Sentence, mut tokens: Range<usize>) -> Range<usize> {
+    let outside = |at: usize| {
+        let token = &sentence.tokens[at];
+        matches!(token.upos, Upos::Punct | Upos::Det) || token.lower == "'s"
+    };
+    while tokens.start < tokens.end && outside(tokens.start) {
+        tokens.start += 1;
+    }
+    while tokens.start < tokens.end && outside(tokens.end - 1) {
+        tokens.end -= 1;
+    }
+    tokens
+}
+
+/// The singular of a noun whose lemma the parser missed.
+fn singular(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("men") {
+        format!("{stem}man")
+    } else if let Some(stem) = word.strip_suffix("ies") {
+        format!("{stem}y")
+    } else {
+        word.strip_suffix('s').unwrap_or(word).to_owned()
+    }
+}
