@@ -37,7 +37,8 @@ fn rows() {
     let columns: Vec<&str> = dateline_export::column_names().collect();
     assert_eq!(rows.headers().expect("a header"), columns);
     let claims: usize = by_hand().iter().map(|reading| reading.claims.len()).sum();
-    assert_eq!(rows.records().map(|row| row.expect("a row")).count(), claims);
+    let records: Result<Vec<_>, _> = rows.records().collect();
+    assert_eq!(records.expect("rows").len(), claims);
 }
 
 #[test]

@@ -100,7 +100,8 @@ fn parties(story: &Story, claim: &Claim) -> Vec<Field> {
             actors = holder.unwrap_or(&actors).to_owned();
             recipients = from.unwrap_or(&recipients).to_owned();
         } else {
-            let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
+            let other = from.filter(|from| *from != recipients);
+            let from = other.map(|from| format!(" from {from}")).unwrap_or_default();
             let other = holder.filter(|holder| *holder != actors);
             let holder = other.map(|holder| format!(" by {holder}")).unwrap_or_default();
             fields.push(Field::new(
