@@ -3,6 +3,8 @@
 mod lexicon;
 mod number;
 mod piece;
+mod reading;
+mod toll;
 
 use dateline_language::Analysis;
 use dateline_report::{Report, Span};
@@ -21,6 +23,8 @@ pub struct Quantity {
     pub tokens: std::ops::Range<usize>,
     /// What is counted or measured: the lemma of the noun ("troop", "child"), or "distance", "money" …
     pub what: String,
+    /// Token of the noun that is counted.
+    pub noun: Option<usize>,
     /// At least this many; `None` where open.
     pub low: Option<f64>,
     /// The figure itself where one is given.
@@ -31,6 +35,18 @@ pub struct Quantity {
     pub unit: Option<String>,
     /// Set where people are counted as killed, injured, captured …
     pub toll: Option<Toll>,
+    /// What is wrong with the conversion that stands in brackets after a measure ("75 km (45 miles)").
+    pub check: Option<String>,
+}
+
+/// What becomes of vague plurals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// A range: "dozens" are 24 to 99.
+    #[default]
+    Ranges,
+    /// ACLED's conservative point: tens are 10, dozens 12, hundreds 100.
+    Points,
 }
 
 /// What befell the people counted.
@@ -69,8 +85,13 @@ pub enum Group {
     Combatants,
 }
 
-/// Reads every quantity of a report, in order.
+/// Reads every quantity of a report, in order, vague plurals as ranges.
 pub fn quantities(report: &Report, analysis: &Analysis) -> Vec<Quantity> {
-    let _ = (report, analysis);
-    Vec::new()
+    let _ = report;
+    quantities_with(analysis, Profile::default())
+}
+
+/// Reads every quantity of a report, in order.
+pub fn quantities_with(analysis: &Analysis, profile: Profile) -> Vec<Quantity> {
+    reading::quantities(analysis, profile)
 }
