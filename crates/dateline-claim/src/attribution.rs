@@ -17,6 +17,7 @@ pub fn attributions(report: &Report, analysis: &Analysis, actors: &Actors) -> Ve
     give_quotations(analysis, &quotations, &mut drafts);
     continue_speech(analysis, &mut drafts);
     drafts.retain(|draft| !draft.content.is_empty());
+    drop_thoughts_within(analysis, &mut drafts);
     drafts.sort_by_key(|draft| order(analysis, draft));
     let sources = Sources {
         report,
@@ -80,11 +81,45 @@ fn keep_within_quotations(analysis: &Analysis, quotations: &[Quotation], drafts:
     }
 }
 
+/// Inside what somebody says, only what others are said to have said is an attribution of its own:
+/// what they think, want or praise is the speaker's word, and so is what the speaker said before.
+fn drop_thoughts_within(analysis: &Analysis, drafts: &mut Vec<Draft>) {
+    let within: Vec<bool> = drafts
+        .iter()
+        .map(|draft| {
+            cue_span(analysis, draft).is_some_and(|cue| {
+                drafts
+                    .iter()
+                    .any(|outer| outer.content.iter().any(|part| part.contains(cue)))
+            })
+        })
+        .collect();
+    let mut within = within.into_iter();
+    drafts.retain(|draft| within.next() != Some(true) || is_second_hand(analysis, draft));
+}
+
+fn is_second_hand(analysis: &Analysis, draft: &Draft) -> bool {
+    let speech = matches!(
+        draft.act,
+        Act::Say | Act::Claim | Act::Confirm | Act::Deny | Act::Accuse | Act::Promise | Act::Perceive
+    );
+    let somebody = draft.source.as_ref().is_some_and(|source| {
+        let token = &analysis.sentences[source.sentence].tokens[source.head];
+        token.upos != Upos::Pron || draft.act == Act::Deny
+    });
+    speech && somebody && (draft.clausal || matches!(draft.act, Act::Accuse | Act::Deny))
+}
+
 /// Gives each quotation to whoever says it.
 fn give_quotations(analysis: &Analysis, quotations: &[Quotation], drafts: &mut Vec<Draft>) {
     let mut before: Option<(usize, &Quotation)> = None;
     for quotation in quotations {
         let speech = quotation.is_speech(analysis) || quotation.continues;
+        let (last, end) = quotation.last;
+        if let Some(signed) = headline::signature(last, &analysis.sentences[last], end, quotation.span) {
+            drafts.push(signed);
+            continue;
+        }
         let owner = owner(analysis, quotation, drafts)
             .or_else(|| speech.then(|| orphan(analysis, quotation, drafts)).flatten())
             .or_else(|| {
@@ -196,6 +231,7 @@ fn continue_speech(analysis: &Analysis, drafts: &mut Vec<Draft>) {
                 cue: None,
                 source,
                 content: vec![content],
+                clausal: true,
             });
         }
     }

@@ -18,6 +18,8 @@ pub(crate) struct Draft {
     /// Tokens of the source in `sentence`.
     pub(crate) source: Option<Source>,
     pub(crate) content: Vec<Span>,
+    /// The content is a clause, and a verb says it.
+    pub(crate) clausal: bool,
 }
 
 /// The noun phrase of a source.
@@ -26,6 +28,17 @@ pub(crate) struct Source {
     pub(crate) sentence: usize,
     pub(crate) tokens: Range<usize>,
     pub(crate) head: usize,
+}
+
+/// How what is said stands in the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// A clause below the cue.
+    Clause,
+    /// The clause around it.
+    Around,
+    /// A noun or a preposition's phrase.
+    Phrase,
 }
 
 /// The attributions that the cues of one sentence make.
@@ -63,6 +76,7 @@ pub(crate) fn without_content(index: usize, sentence: &Sentence, at: usize) -> O
         cue: Some(clause.cue_tokens(at)),
         source: Some(source),
         content: Vec::new(),
+        clausal: true,
     })
 }
 
@@ -103,17 +117,24 @@ impl Clause<'_> {
     fn verb_reading(&self, at: usize, cue: &Cue) -> Option<Draft> {
         let beside = self.beside(at, cue)?;
         let passive = passive(self.sentence, at);
-        let (content, source) = if passive {
-            self.passive_reading(at, cue)?
+        let (content, source, clausal) = if passive {
+            let (content, source) = self.passive_reading(at, cue)?;
+            (content, source, cue.takes.contains(&Takes::Clause))
         } else {
-            let (content, around) = self.content(at, cue)?;
+            let (content, shape) = self.content(at, cue)?;
             let source = self.source(at);
             // The clause around a cue is its content only where somebody is named as saying it.
-            if around && source.is_none() {
+            if shape == Shape::Around && source.is_none() {
                 return None;
             }
-            (content, source)
+            (content, source, shape != Shape::Phrase)
         };
+        if source
+            .as_ref()
+            .is_some_and(|source| self.is_speaker_or_hearer(source))
+        {
+            return None;
+        }
         let mut tokens = self.cue_tokens(at);
         if let Some(word) = beside
             && word >= tokens.end
@@ -121,7 +142,13 @@ impl Clause<'_> {
         {
             tokens.end = word + 1;
         }
-        self.draft(cue.act, tokens, source, content)
+        let draft = self.draft(cue.act, tokens, source, content)?;
+        Some(Draft { clausal, ..draft })
+    }
+
+    /// "I think", "you know": words of a speaker about himself add no source to those that quote him.
+    fn is_speaker_or_hearer(&self, source: &Source) -> bool {
+        source.tokens.len() == 1 && matches!(self.lower(source.head), "i" | "you" | "we")
     }
 
     /// The word that must stand beside the cue, where its reading asks for one.
@@ -144,21 +171,21 @@ impl Clause<'_> {
         particle.or_else(case).map(Some)
     }
 
-    /// What is said, and whether it is the clause around the cue.
-    fn content(&self, at: usize, cue: &Cue) -> Option<(Vec<Range<usize>>, bool)> {
+    /// What is said, and its shape.
+    fn content(&self, at: usize, cue: &Cue) -> Option<(Vec<Range<usize>>, Shape)> {
         let takes = |what: &Takes| cue.takes.contains(what);
         if takes(&Takes::Clause) {
             if let Some(clause) = self.clause(at) {
-                return Some((vec![clause], false));
+                return Some((vec![clause], Shape::Clause));
             }
             if let Some(around) = self.around(at) {
-                return Some((around, true));
+                return Some((around, Shape::Around));
             }
         }
         if takes(&Takes::Infinitive)
             && let Some(infinitive) = self.infinitive(at)
         {
-            return Some((vec![infinitive], false));
+            return Some((vec![infinitive], Shape::Clause));
         }
         let object = takes(&Takes::Object)
             .then(|| self.sentence.dependent(at, Deprel::Obj))
@@ -186,7 +213,7 @@ impl Clause<'_> {
             return None;
         }
         parts.sort_by_key(|part| part.start);
-        Some((parts, false))
+        Some((parts, Shape::Phrase))
     }
 
     /// A clause below the cue: "said **that …**", "denied **bombing …**", "said: **…**".
@@ -201,8 +228,29 @@ impl Clause<'_> {
             Deprel::Parataxis => **dependent > at && self.after_colon(at, **dependent),
             _ => false,
         };
-        let found = sentence.dependents(at).iter().find(below)?;
-        Some(sentence.subtree(*found))
+        let direct = || {
+            sentence
+                .dependents(at)
+                .iter()
+                .copied()
+                .find(|dependent| below(&dependent))
+        };
+        // "told a woman that …", "denied claims that …": the clause may hang on the object.
+        let on_object = || {
+            sentence
+                .dependents(at)
+                .iter()
+                .filter(|&&object| object > at && matches!(self.deprel(object), Deprel::Obj | Deprel::Iobj))
+                .flat_map(|&object| sentence.dependents(object))
+                .copied()
+                .find(|&clause| {
+                    matches!(self.deprel(clause), Deprel::Acl | Deprel::Ccomp)
+                        && sentence
+                            .dependents_by(clause, Deprel::Mark)
+                            .any(|mark| self.lower(mark) == "that")
+                })
+        };
+        direct().or_else(on_object).map(|clause| sentence.subtree(clause))
     }
 
     fn after_colon(&self, at: usize, dependent: usize) -> bool {
@@ -496,12 +544,11 @@ impl Clause<'_> {
 
     fn under_preposition(&self, phrase: Range<usize>) -> Option<usize> {
         let sentence = self.sentence;
-        let outside = phrase
-            .clone()
-            .filter_map(|word| sentence.tokens[word].head)
-            .find(|head| {
-                !phrase.contains(head) && *head >= phrase.end && sentence.subtree(*head).start >= phrase.start
-            });
+        let case = phrase.clone().find(|&word| {
+            let token = &sentence.tokens[word];
+            token.deprel == Deprel::Case && token.head.is_some_and(|head| head >= phrase.end)
+        });
+        let outside = case.and_then(|word| sentence.tokens[word].head);
         let below = || {
             phrase
                 .clone()
@@ -687,6 +734,7 @@ impl Clause<'_> {
                 cue: Some(self.cue_tokens(at)),
                 source: self.phrase(cited, None),
                 content,
+                clausal: true,
             });
         }
     }
@@ -718,6 +766,7 @@ impl Clause<'_> {
             cue: Some(cue),
             source,
             content,
+            clausal: false,
         })
     }
 

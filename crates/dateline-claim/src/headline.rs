@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use dateline_language::{Deprel, NameKind, Sentence, Upos};
+use dateline_report::Span;
 
 use crate::Act;
 use crate::cue::{Draft, Source, trim};
@@ -60,6 +61,35 @@ pub(crate) fn speaker(index: usize, sentence: &Sentence) -> Option<Draft> {
     )
 }
 
+/// "“…” — Jan Smith": a quotation with the speaker's name after a dash.
+pub(crate) fn signature(index: usize, sentence: &Sentence, last: usize, quotation: Span) -> Option<Draft> {
+    let dash = last + 1;
+    let name = dash + 1..sentence.tokens.len();
+    let set_off = sentence
+        .tokens
+        .get(dash)
+        .is_some_and(|token| matches!(token.lower.as_str(), "-" | "--"));
+    if !set_off || name.is_empty() || name.len() > LONGEST {
+        return None;
+    }
+    let tokens = trim(sentence, name);
+    let names = sentence.tokens[tokens.clone()]
+        .iter()
+        .all(|token| token.upos == Upos::Propn);
+    (names && !tokens.is_empty()).then(|| Draft {
+        sentence: index,
+        act: Act::Say,
+        cue: Some(dash..dash + 1),
+        source: Some(Source {
+            sentence: index,
+            head: sentence.head_of(tokens.clone()),
+            tokens,
+        }),
+        content: vec![quotation],
+        clausal: true,
+    })
+}
+
 fn put_together(
     index: usize,
     sentence: &Sentence,
@@ -83,6 +113,7 @@ fn put_together(
             head,
         }),
         content: vec![sentence.span_of(content)],
+        clausal: true,
     })
 }
 

@@ -19,6 +19,8 @@ pub struct Modality {
     pub conditional: bool,
     /// It is contrary to fact ("would have captured").
     pub counterfactual: bool,
+    /// Somebody means it to happen, or expects it.
+    pub intended: bool,
     /// It was tried.
     pub attempted: bool,
     /// Words that say so: what they do, and where they stand in the sentence.
@@ -33,6 +35,10 @@ impl Modality {
             "possible" => self.possible = true,
             "conditional" => self.conditional = true,
             "counterfactual" => self.counterfactual = true,
+            "intended" => {
+                self.intended = true;
+                self.future = true;
+            }
             _ => self.attempted = true,
         }
         self.words.push((what, token..token + 1));
@@ -212,7 +218,7 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
 
 fn note_turn(turn: Turn, token: usize, modality: &mut Modality) {
     match turn {
-        Turn::Future => modality.note("future", token),
+        Turn::Future => modality.note("intended", token),
         Turn::Attempt => modality.note("attempted", token),
         Turn::Negating => modality.note("negated", token),
         Turn::Possible => modality.note("possible", token),
