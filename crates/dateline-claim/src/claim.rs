@@ -56,7 +56,7 @@ fn claim(analysis: &Analysis, at: usize, event: &Event, attributions: &[Attribut
             attributions[inner].source.is_some() && !same(&attributions[inner], &attributions[outer])
         })
     });
-    let acts: Vec<Act> = said.iter().map(|&at| attributions[at].act).collect();
+    let acts: Vec<Act> = said.iter().map(|&at| told(analysis, &attributions[at])).collect();
     let credited = attribution.is_some_and(|at| attributions[at].act == Act::Credit);
     let status = status(&modality, &acts, attribution.is_some() && !credited);
     Claim {
@@ -94,7 +94,12 @@ fn depth(attributions: &[Attribution], at: usize) -> usize {
 /// Whether a source answers for what happens in its words. One who merely saw does so as a witness.
 fn vouches(attribution: &Attribution) -> bool {
     match attribution.act {
-        Act::Perceive => attribution.profile.kind == SourceKind::Witness,
+        Act::Perceive => matches!(
+            attribution.profile.kind,
+            SourceKind::Witness | SourceKind::Monitor | SourceKind::Media
+        ),
+        // "is believed to": nobody in particular believes it.
+        Act::Believe | Act::Expect => attribution.source.is_some(),
         act => act.vouches(),
     }
 }
@@ -102,6 +107,19 @@ fn vouches(attribution: &Attribution) -> bool {
 fn same(one: &Attribution, other: &Attribution) -> bool {
     let (one, other) = (&one.profile, &other.profile);
     (one.mention.is_some() && one.mention == other.mention) || (one.name.is_some() && one.name == other.name)
+}
+
+/// What a cue does, its own negation counted: who could not confirm it leaves it open.
+fn told(analysis: &Analysis, attribution: &Attribution) -> Act {
+    let negated = attribution.cue_tokens.as_ref().is_some_and(|cue| {
+        let head = analysis.sentences[attribution.sentence].head_of(cue.clone());
+        modality(analysis, attribution.sentence, head).negated
+    });
+    match attribution.act {
+        Act::Deny if negated => Act::Say,
+        Act::Confirm | Act::Say | Act::Claim | Act::Show if negated => Act::Believe,
+        act => act,
+    }
 }
 
 fn status(modality: &Modality, acts: &[Act], attributed: bool) -> Status {

@@ -55,7 +55,23 @@ pub(crate) fn drafts(index: usize, sentence: &Sentence) -> Vec<Draft> {
         }
     }
     clause.hearsay(&mut drafts);
+    drop_repeated(&mut drafts);
     drafts
+}
+
+/// "said in a statement that …": the noun says nothing that its verb does not.
+fn drop_repeated(drafts: &mut Vec<Draft>) {
+    let repeated: Vec<bool> = drafts
+        .iter()
+        .map(|draft| {
+            draft.source.is_none()
+                && drafts
+                    .iter()
+                    .any(|other| other.source.is_some() && other.content == draft.content)
+        })
+        .collect();
+    let mut repeated = repeated.into_iter();
+    drafts.retain(|_| repeated.next() != Some(true));
 }
 
 /// The cue and the source of a verb of saying whose words stand elsewhere (before it, in quotation marks).
@@ -216,41 +232,51 @@ impl Clause<'_> {
         Some((parts, Shape::Phrase))
     }
 
-    /// A clause below the cue: "said **that …**", "denied **bombing …**", "said: **…**".
+    /// A clause below the cue: "said **that …**", "denied **bombing …**", "said: **…**", "said in a
+    /// statement **that …**", "told a woman **that …**".
     fn clause(&self, at: usize) -> Option<Range<usize>> {
         let sentence = self.sentence;
-        let below = |dependent: &&usize| match self.deprel(**dependent) {
-            Deprel::Ccomp => true,
-            Deprel::Xcomp => {
-                let token = &sentence.tokens[**dependent];
-                token.xpos == Xpos::Vbg && !is_infinitive(sentence, **dependent)
+        let direct = sentence.dependents(at).iter().copied().find(|&dependent| {
+            let token = &sentence.tokens[dependent];
+            match token.deprel {
+                Deprel::Ccomp => !self.is_bare_noun(dependent),
+                Deprel::Xcomp => token.xpos == Xpos::Vbg && !is_infinitive(sentence, dependent),
+                Deprel::Advcl => self.begins_with_that(dependent),
+                Deprel::Parataxis => dependent > at && self.after_colon(at, dependent),
+                _ => false,
             }
-            Deprel::Parataxis => **dependent > at && self.after_colon(at, **dependent),
-            _ => false,
-        };
-        let direct = || {
-            sentence
-                .dependents(at)
-                .iter()
-                .copied()
-                .find(|dependent| below(&dependent))
-        };
-        // "told a woman that …", "denied claims that …": the clause may hang on the object.
-        let on_object = || {
-            sentence
-                .dependents(at)
-                .iter()
-                .filter(|&&object| object > at && matches!(self.deprel(object), Deprel::Obj | Deprel::Iobj))
-                .flat_map(|&object| sentence.dependents(object))
+        });
+        let below = || {
+            let nouns = sentence.dependents(at).iter().copied().filter(|&noun| {
+                noun > at && matches!(self.deprel(noun), Deprel::Obj | Deprel::Iobj | Deprel::Obl)
+            });
+            nouns
+                .flat_map(|noun| sentence.dependents(noun))
                 .copied()
                 .find(|&clause| {
                     matches!(self.deprel(clause), Deprel::Acl | Deprel::Ccomp)
-                        && sentence
-                            .dependents_by(clause, Deprel::Mark)
-                            .any(|mark| self.lower(mark) == "that")
+                        && self.begins_with_that(clause)
                 })
         };
-        direct().or_else(on_object).map(|clause| sentence.subtree(clause))
+        direct.or_else(below).map(|clause| sentence.subtree(clause))
+    }
+
+    fn begins_with_that(&self, clause: usize) -> bool {
+        self.sentence
+            .dependents_by(clause, Deprel::Mark)
+            .any(|mark| self.lower(mark) == "that")
+    }
+
+    /// A noun without subject or copula: no clause, whatever the tree calls it.
+    fn is_bare_noun(&self, at: usize) -> bool {
+        let sentence = self.sentence;
+        matches!(sentence.tokens[at].upos, Upos::Noun | Upos::Propn | Upos::Pron)
+            && !sentence.dependents(at).iter().any(|&dependent| {
+                matches!(
+                    self.deprel(dependent),
+                    Deprel::Nsubj | Deprel::Cop | Deprel::Mark | Deprel::Expl
+                )
+            })
     }
 
     fn after_colon(&self, at: usize, dependent: usize) -> bool {
@@ -271,12 +297,29 @@ impl Clause<'_> {
             Deprel::Advcl => sentence
                 .dependents_by(at, Deprel::Mark)
                 .any(|mark| self.lower(mark) == "as"),
+            // "two were killed and five hurt, the army said"
+            Deprel::Conj => at > head && sentence.dependent(at, Deprel::Cc).is_none() && self.set_off(at),
             _ => false,
         };
-        if !inserted || is_infinitive(sentence, at) {
+        let own_object = sentence
+            .dependent(at, Deprel::Obj)
+            .is_some_and(|object| object > at && !self.is_addressee(object));
+        if !inserted || own_object || is_infinitive(sentence, at) {
             return None;
         }
         Some(minus(sentence.subtree(head), sentence.subtree(at)))
+    }
+
+    /// Whether a comma stands before a cue with its subject.
+    fn set_off(&self, at: usize) -> bool {
+        let start = self.sentence.subtree(at).start;
+        let comma = |token: usize| matches!(self.lower(token), "," | "\"");
+        comma(start) || start.checked_sub(1).is_some_and(comma)
+    }
+
+    /// "told **reporters**": people, not what is said.
+    fn is_addressee(&self, object: usize) -> bool {
+        self.sentence.tokens[object].upos == Upos::Pron || crate::profile::is_source(self.sentence, object)
     }
 
     /// "vowed **to fight**", "urged **the rebels to leave**".
@@ -607,7 +650,20 @@ impl Clause<'_> {
             if climbed == 0 && passive(sentence, verb) {
                 return None;
             }
+            if climbed == 0
+                && sentence
+                    .dependent(verb, Deprel::Ccomp)
+                    .is_some_and(|clause| clause < verb)
+                && let Some(source) = self.just_before(verb)
+            {
+                return Some(source);
+            }
             let head = sentence.tokens[verb].head?;
+            if climbed == 0
+                && let Some(speaker) = self.last_speaker(verb, head)
+            {
+                return Some(speaker);
+            }
             match self.deprel(verb) {
                 Deprel::Conj | Deprel::Xcomp => verb = head,
                 Deprel::Advcl | Deprel::Obl | Deprel::Parataxis | Deprel::Ccomp => {
@@ -623,7 +679,7 @@ impl Clause<'_> {
                     }
                     verb = head;
                 }
-                Deprel::Acl | Deprel::AclRelcl => return self.beside_noun(verb, head, at),
+                Deprel::Acl | Deprel::AclRelcl => return self.beside_noun(head, at),
                 _ => return None,
             }
             if !matches!(
@@ -636,13 +692,28 @@ impl Clause<'_> {
         None
     }
 
+    /// "…, the mayor said, **adding** that …": a participle goes with the cue before it, though the tree
+    /// hangs it on the clause that the mayor said.
+    fn last_speaker(&self, verb: usize, head: usize) -> Option<Source> {
+        let sentence = self.sentence;
+        if sentence.tokens[verb].xpos != Xpos::Vbg || self.deprel(verb) != Deprel::Advcl {
+            return None;
+        }
+        let inserted = (head + 1..verb).rev().find(|&cue| {
+            sentence.tokens[cue].head == Some(head)
+                && matches!(self.deprel(cue), Deprel::Parataxis | Deprel::Conj)
+                && sentence.tokens[cue].upos == Upos::Verb
+                && !self.readings(cue).is_empty()
+        })?;
+        self.source(inserted)
+    }
+
     /// The source of a participle after a noun: the noun ("residents saying"), or whoever issued it
     /// ("issued a statement saying").
-    fn beside_noun(&self, verb: usize, noun: usize, at: usize) -> Option<Source> {
+    fn beside_noun(&self, noun: usize, at: usize) -> Option<Source> {
         let sentence = self.sentence;
         let said = lexicon().nouns.contains_key(&sentence.tokens[noun].lemma);
         let issuer = said.then(|| self.noun_source(noun)).flatten();
-        let _ = verb;
         issuer
             .or_else(|| self.phrase(noun, None))
             .map(|source| clip(source, at, sentence))
@@ -650,24 +721,57 @@ impl Clause<'_> {
 
     fn subject(&self, verb: usize, climbed: bool) -> Option<usize> {
         let sentence = self.sentence;
+        // Of two subjects the nearer is the cue's own, the other the quoted clause's.
         let active = sentence
-            .dependent(verb, Deprel::Nsubj)
-            .or_else(|| sentence.dependent(verb, Deprel::NsubjOuter));
-        let subject = active.or_else(|| {
-            climbed
-                .then(|| sentence.dependent(verb, Deprel::NsubjPass))
-                .flatten()
+            .dependents(verb)
+            .iter()
+            .copied()
+            .filter(|&dependent| matches!(self.deprel(dependent), Deprel::Nsubj | Deprel::NsubjOuter))
+            .min_by_key(|&subject| subject.abs_diff(verb));
+        let passive = || sentence.dependent(verb, Deprel::NsubjPass).filter(|_| climbed);
+        active
+            .or_else(passive)
+            .or_else(|| self.inverted(verb).filter(|_| !climbed))
+            .filter(|&subject| self.lower(subject) != "there")
+    }
+
+    /// "…," **said the minister**: a bare noun after the cue, where the words said stand before it.
+    fn inverted(&self, verb: usize) -> Option<usize> {
+        let sentence = self.sentence;
+        let before = verb > 0 && matches!(self.lower(verb - 1), "\"" | "''" | "," | "'")
+            || sentence
+                .dependent(verb, Deprel::Ccomp)
+                .is_some_and(|clause| clause < verb);
+        let after = sentence.dependents(verb).iter().copied().find(|&dependent| {
+            dependent > verb
+                && matches!(
+                    self.deprel(dependent),
+                    Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp | Deprel::Obl
+                )
+                && self.is_bare_noun(dependent)
+                && sentence.dependent(dependent, Deprel::Case).is_none()
         });
-        // "said John Smith", read as an object.
-        let inverted = || {
-            let after_quote = verb > 0 && matches!(self.lower(verb - 1), "\"" | "''" | "," | "”" | "’");
-            let object = sentence
-                .dependent(verb, Deprel::Obj)
-                .filter(|&object| object > verb);
-            object.filter(|_| after_quote && !climbed && self.deprel(verb) != Deprel::Advcl)
-        };
-        subject.or_else(inverted).filter(|&subject| {
-            !matches!(self.lower(subject), "there") && self.deprel(subject) != Deprel::Expl
+        after.filter(|_| before && self.deprel(verb) != Deprel::Advcl)
+    }
+
+    /// "…, **state media** said": the words between a comma and the cue, where the tree hangs them elsewhere.
+    fn just_before(&self, cue: usize) -> Option<Source> {
+        let sentence = self.sentence;
+        let token = &sentence.tokens[cue];
+        let finite = matches!(token.xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+        let comma = (0..cue)
+            .rev()
+            .find(|&at| sentence.tokens[at].upos == Upos::Punct && self.lower(at) != "-")?;
+        let words = comma + 1..cue;
+        let head = words.end.checked_sub(1)?;
+        let noun = matches!(sentence.tokens[head].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        let verb = sentence.tokens[words.clone()]
+            .iter()
+            .any(|token| matches!(token.upos, Upos::Verb | Upos::Aux | Upos::Sconj));
+        (finite && noun && !verb && !words.is_empty()).then_some(Source {
+            sentence: self.index,
+            tokens: words,
+            head,
         })
     }
 
@@ -689,6 +793,14 @@ impl Clause<'_> {
         {
             tokens.start += 1;
         }
+        let citing = sentence.dependents(head).iter().copied().find(|&dependent| {
+            dependent > head
+                && sentence.tokens[dependent].xpos == Xpos::Vbg
+                && lexicon().hearsay.contains(&sentence.tokens[dependent].lemma)
+        });
+        if let Some(citing) = citing {
+            tokens.end = sentence.subtree(citing).start.max(head + 1);
+        }
         let tokens = trim(sentence, tokens);
         (!tokens.is_empty() && tokens.contains(&head)).then_some(Source {
             sentence: self.index,
@@ -704,30 +816,25 @@ impl Clause<'_> {
         let sentence = self.sentence;
         for at in 0..sentence.tokens.len() {
             let token = &sentence.tokens[at];
-            if token.upos != Upos::Verb
-                || !lexicon().hearsay.contains(&token.lemma)
-                || token.deprel != Deprel::Advcl
-            {
+            let hangs = matches!(token.deprel, Deprel::Advcl | Deprel::Acl | Deprel::Parataxis);
+            if token.upos != Upos::Verb || !lexicon().hearsay.contains(&token.lemma) || !hangs {
                 continue;
             }
-            let Some(cited) = sentence
-                .dependent(at, Deprel::Obj)
-                .filter(|&noun| crate::profile::is_source(sentence, noun))
-            else {
+            let (Some(cited), Some(head)) = (self.cited(at), token.head) else {
                 continue;
             };
-            let Some(head) = token.head else { continue };
-            let speaker = drafts.iter().find(|draft| {
-                draft.cue.as_ref().is_some_and(|cue| cue.contains(&head)) && draft.sentence == self.index
-            });
-            let content = match speaker {
-                Some(speaker) => speaker.content.clone(),
-                None => minus(sentence.subtree(head), sentence.subtree(at))
-                    .into_iter()
-                    .filter_map(|part| self.span(part))
-                    .collect(),
+            let has_cue =
+                |draft: &&Draft, token: usize| draft.cue.as_ref().is_some_and(|cue| cue.contains(&token));
+            let speaker = drafts
+                .iter()
+                .find(|draft| {
+                    has_cue(draft, head) || draft.source.as_ref().is_some_and(|source| source.head == head)
+                })
+                .or_else(|| drafts.iter().find(|draft| draft.clausal && !has_cue(draft, at)));
+            let Some(content) = speaker.map(|speaker| speaker.content.clone()) else {
+                continue;
             };
-            drafts.retain(|draft| draft.cue.as_ref().is_none_or(|cue| !cue.contains(&at)));
+            drafts.retain(|draft| !has_cue(&draft, at));
             drafts.push(Draft {
                 sentence: self.index,
                 act: Act::Say,
@@ -737,6 +844,20 @@ impl Clause<'_> {
                 clausal: true,
             });
         }
+    }
+
+    /// Whom a verb of citing cites: somebody, not a figure or a reason.
+    fn cited(&self, at: usize) -> Option<usize> {
+        let sentence = self.sentence;
+        sentence
+            .dependents(at)
+            .iter()
+            .copied()
+            .filter(|&noun| {
+                noun > at && matches!(self.deprel(noun), Deprel::Obj | Deprel::Obl | Deprel::Ccomp)
+            })
+            .filter(|&noun| sentence.dependent(noun, Deprel::Case).is_none())
+            .find(|&noun| crate::profile::is_source(sentence, noun))
     }
 
     // ---- putting together ------------------------------------------------------------------------------

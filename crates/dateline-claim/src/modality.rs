@@ -108,8 +108,10 @@ fn beside(sentence: &Sentence, at: usize, modality: &mut Modality) {
             // "No soldiers were killed."
             Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj => {
                 let none = sentence
-                    .dependents_by(dependent, Deprel::Det)
-                    .find(|&det| matches!(sentence.tokens[det].lower.as_str(), "no" | "neither"));
+                    .dependents(dependent)
+                    .iter()
+                    .copied()
+                    .find(|&word| matches!(sentence.tokens[word].lower.as_str(), "no" | "neither"));
                 let nobody = matches!(token.lower.as_str(), "nobody" | "none" | "nothing");
                 if let Some(word) = none.or(nobody.then_some(dependent)) {
                     modality.note("negated", word);
@@ -148,12 +150,21 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
     }
     .copied();
     let infinitive = is_infinitive(sentence, at);
+    // "too afraid to return"
+    let too = infinitive
+        && governor.upos == Upos::Adj
+        && sentence
+            .dependents_by(head, Deprel::Advmod)
+            .any(|adverb| sentence.tokens[adverb].lower == "too");
+    if too {
+        modality.note("negated", head);
+        return None;
+    }
     match token.deprel {
         // "tried to advance", "is expected to attack", "began shelling"
         Deprel::Xcomp => {
             match turn {
                 Some(turn) => note_turn(turn, head, modality),
-                None if infinitive && governor.upos == Upos::Verb => {}
                 None => {}
             }
             Some(head)

@@ -482,8 +482,8 @@ fn sector_kind(sector: &str) -> Option<SourceKind> {
         "MIL" | "REB" | "PRM" | "SPY" | "OPP" | "UAF" | "SEP" | "INS" => Some(SourceKind::Party),
         "GOV" | "IGO" | "JUD" | "LEG" | "COP" | "PTY" => Some(SourceKind::Official),
         "NGO" | "HRI" => Some(SourceKind::Monitor),
-        "MED" => Some(SourceKind::Media),
-        "CVL" | "REF" | "EDU" | "HLH" | "LAB" => Some(SourceKind::Witness),
+        "JRN" => Some(SourceKind::Media),
+        "CVL" | "REF" | "EDU" | "MED" | "LAB" => Some(SourceKind::Witness),
         _ => None,
     }
 }
