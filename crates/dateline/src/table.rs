@@ -93,7 +93,7 @@ impl Table {
     /// A table with a head.
     pub fn new(style: Style, head: &[&str]) -> Table {
         let mut table = comfy_table::Table::new();
-        table.load_preset(NOTHING);
+        table.load_style(NOTHING);
         if style.terminal {
             table.set_content_arrangement(ContentArrangement::Dynamic);
         }
