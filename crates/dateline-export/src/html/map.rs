@@ -27,8 +27,13 @@ struct Pin<'a> {
 pub(super) fn write(out: &mut dyn Write, stories: &[&Story], lands: &[Land]) -> io::Result<()> {
     let (pins, unplaced) = pins(stories);
     let (on, off) = in_view(pins);
-    let circles: Vec<Circle> = on.iter().map(|pin| pin.circle).collect();
-    let Some(projection) = Projection::fit(&circles, WIDTH, HEIGHT) else {
+    if on.is_empty() {
+        return Ok(());
+    }
+    let towns = towns(stories, &on);
+    let mut seen: Vec<Circle> = on.iter().map(|pin| pin.circle).collect();
+    seen.extend(towns.iter().map(|town| town.circle));
+    let Some(projection) = Projection::fit(&seen, WIDTH, HEIGHT) else {
         return Ok(());
     };
     writeln!(out, "<figure class=\"map\">")?;
@@ -71,7 +76,7 @@ pub(super) fn write(out: &mut dyn Write, stories: &[&Story], lands: &[Land]) -> 
             Escaped(&name)
         )?;
     }
-    write_surroundings(out, stories, &projection, &mut labels)?;
+    write_towns(out, &towns, &projection, &mut labels)?;
     write_scale(out, &projection)?;
     writeln!(out, "</svg>")?;
     write_caption(out, &off, unplaced)?;
@@ -409,39 +414,59 @@ fn write_caption(out: &mut dyn Write, off: &[Pin], unplaced: usize) -> io::Resul
     writeln!(out, "</figcaption>")
 }
 
-/// Towns that the stories name beside the places of their claims, where there is room, so that a
-/// reader knows where on earth the map is.
-fn write_surroundings(
+/// A place that a story names, whether or not a claim points at it.
+struct Town<'a> {
+    name: &'a str,
+    circle: Circle,
+}
+
+/// Towns that the stories name within a day's drive of the places of their claims, so that a reader
+/// knows where on earth the map is.
+fn towns<'a>(stories: &[&Story<'a>], pins: &[Pin]) -> Vec<Town<'a>> {
+    const TOWN_KM: f64 = 30.0;
+    const NEAR_KM: f64 = 150.0;
+    let mut towns: Vec<Town> = Vec::new();
+    let places = stories.iter().flat_map(|story| &story.reading.mentions.places);
+    for place in places.filter(|place| place.basis == "gazetteer") {
+        let name = place_name(place);
+        let Some(mut circle) = circle(place).filter(|circle| circle.radius_km <= TOWN_KM) else {
+            continue;
+        };
+        circle.radius_km = 0.0;
+        let near =
+            |pin: &Pin| distance_km((pin.circle.lat, pin.circle.lon), (circle.lat, circle.lon)) <= NEAR_KM;
+        if pins.iter().any(near) && !towns.iter().any(|town| town.name == name) {
+            towns.push(Town { name, circle });
+        }
+    }
+    towns
+}
+
+/// A small dot and the name, where there is room beside the claims.
+fn write_towns(
     out: &mut dyn Write,
-    stories: &[&Story],
+    towns: &[Town],
     projection: &Projection,
     labels: &mut Labels,
 ) -> io::Result<()> {
-    const TOWN_KM: f64 = 30.0;
-    let mut seen: Vec<&str> = Vec::new();
-    let places = stories.iter().flat_map(|story| &story.reading.mentions.places);
-    for place in places.filter(|place| place.basis == "gazetteer") {
-        let Some(circle) = circle(place).filter(|circle| circle.radius_km <= TOWN_KM) else {
-            continue;
-        };
-        let name = place_name(place);
-        let (x, y) = projection.point(circle.lat, circle.lon);
-        let half = 2.7 * name.chars().count() as f64;
+    for town in towns {
+        let (x, y) = projection.point(town.circle.lat, town.circle.lon);
+        let half = 2.7 * town.name.chars().count() as f64;
         let dot = Rectangle::around(x, y, 2.0, 2.0);
         let room = Rectangle::around(x + 4.0 + half, y, half, 5.0);
         let fits = |room: Rectangle| room.in_picture(1.0) && labels.free(room);
-        if seen.contains(&name) || !fits(dot) || !fits(room) {
+        if !fits(dot) || !fits(room) {
             continue;
         }
         labels.reserve(dot);
         labels.reserve(room);
-        seen.push(name);
         writeln!(
             out,
-            "<circle class=\"town\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"1.5\"/><text class=\"town\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
+            "<circle class=\"town\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"1.5\"/>\
+             <text class=\"town\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
             x + 4.0,
             y + 3.2,
-            Escaped(name)
+            Escaped(town.name)
         )?;
     }
     Ok(())

@@ -285,7 +285,7 @@ fn write_row(out: &mut dyn Write, row: &Row, axis: Axis, top: f64) -> io::Result
         LABEL - 8.0,
         top + ROW - 4.0,
         tokens(&claims),
-        Escaped(&wording::shortened(&row.label, 23))
+        Escaped(&wording::shortened(&row.label, 20))
     )?;
     for bar in &row.bars {
         let (from, to) = (axis.x(bar.interval.from), axis.x(bar.interval.to));
