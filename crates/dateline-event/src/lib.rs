@@ -9,6 +9,7 @@ mod casualties;
 mod clause;
 mod coder;
 mod lexicon;
+mod ranking;
 mod scene;
 
 use std::ops::Range;
@@ -20,6 +21,7 @@ use dateline_report::Report;
 
 pub use acled::event_type as acled_event_type;
 pub use lexicon::{Finding, Lexicon, LexiconError};
+pub use ranking::{main_acled, main_event, plover_type, weight};
 
 use scene::Scene;
 
@@ -162,4 +164,22 @@ pub fn events(
         events.extend(coded.into_iter().map(|(event, _)| event));
     }
     events
+}
+
+/// Names of the senses that the words of a report are read in, events and what is none of ours alike;
+/// shows which entry of the lexicon a sentence reaches.
+pub fn senses_used(analysis: &Analysis, actors: &Actors, lexicon: &Lexicon) -> Vec<String> {
+    let mut used = Vec::new();
+    for (at, sentence) in analysis.sentences.iter().enumerate() {
+        let mentions: Vec<usize> = (0..actors.mentions.len())
+            .filter(|&mention| actors.mentions[mention].sentence == at)
+            .collect();
+        let scene = Scene::new(at, sentence, actors, &mentions, lexicon);
+        used.extend(
+            (0..sentence.tokens.len())
+                .filter_map(|token| scene.sense(token))
+                .map(|found| lexicon.senses[found.sense].name.clone()),
+        );
+    }
+    used
 }
