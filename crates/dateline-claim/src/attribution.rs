@@ -27,7 +27,7 @@ pub fn attributions(report: &Report, analysis: &Analysis, actors: &Actors) -> Ve
     let mut attributions: Vec<Attribution> = Vec::new();
     for draft in &drafts {
         let mut profile = match &draft.source {
-            Some(source) => sources.profile(source),
+            Some(source) => sources.profile(source, &around(analysis, draft)),
             None => nobody(),
         };
         if let (Some(source), Some(before)) = (&draft.source, attributions.last())
@@ -40,10 +40,29 @@ pub fn attributions(report: &Report, analysis: &Analysis, actors: &Actors) -> Ve
         }
         attributions.push(finish(analysis, &quotations, draft, profile));
     }
-    attributions.extend(credits(report));
+    attributions.extend(credits(report, analysis));
     attributions.sort_by_key(|attribution| (attribution.sentence, attribution.cue));
     nest(&mut attributions);
     attributions
+}
+
+/// The words of a cue's sentence that are neither said nor the source.
+fn around(analysis: &Analysis, draft: &Draft) -> String {
+    let Some(cue) = &draft.cue else {
+        return String::new();
+    };
+    let sentence = &analysis.sentences[draft.sentence];
+    let said = |at: usize| {
+        draft
+            .content
+            .iter()
+            .any(|part| part.contains(sentence.tokens[at].span))
+    };
+    let words: Vec<&str> = (cue.start..sentence.tokens.len())
+        .take_while(|&at| !said(at))
+        .map(|at| sentence.tokens[at].lower.as_str())
+        .collect();
+    words.join(" ")
 }
 
 fn of_sentences(report: &Report, analysis: &Analysis) -> Vec<Draft> {
@@ -260,9 +279,55 @@ fn past_perfect(sentence: &Sentence, verb: usize) -> bool {
 }
 
 /// Who took the picture answers for its caption.
-fn credits(report: &Report) -> Vec<Attribution> {
-    let _ = report;
-    Vec::new()
+fn credits(report: &Report, analysis: &Analysis) -> Vec<Attribution> {
+    let captions = report
+        .parts
+        .iter()
+        .enumerate()
+        .filter_map(|(at, part)| match part.kind {
+            PartKind::Caption { credit: Some(credit) } => Some((at, part.span, credit)),
+            _ => None,
+        });
+    captions
+        .filter_map(|(part, whole, credit)| {
+            let sentence = analysis
+                .sentences
+                .iter()
+                .position(|sentence| sentence.part == part)?;
+            let name = report.text.slice(credit).trim().to_owned();
+            Some(Attribution {
+                sentence,
+                source: Some(credit),
+                source_tokens: None,
+                cue: None,
+                cue_tokens: None,
+                act: Act::Credit,
+                content: without(whole, credit),
+                quoted: false,
+                nested_in: None,
+                profile: Profile {
+                    kind: SourceKind::Media,
+                    name: Some(name),
+                    ..nobody()
+                },
+            })
+        })
+        .collect()
+}
+
+/// What is left of a span when another is taken out.
+fn without(span: Span, out: Span) -> Vec<Span> {
+    if !span.overlaps(out) {
+        return vec![span];
+    }
+    [
+        (span.start, out.start.max(span.start)),
+        (out.end.min(span.end), span.end),
+    ]
+    .into_iter()
+    .filter(|(start, end)| start < end)
+    .map(|(start, end)| Span::new(start, end))
+    .collect()
 }
 
 fn nobody() -> Profile {

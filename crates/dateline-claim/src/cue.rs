@@ -258,7 +258,13 @@ impl Clause<'_> {
                         && self.begins_with_that(clause)
                 })
         };
-        direct.or_else(below).map(|clause| sentence.subtree(clause))
+        let clause = sentence.subtree(direct.or_else(below)?);
+        // A subject that the tree hangs on the cue ("said **hundreds of troops** had …").
+        let stray = sentence.dependents_by(at, Deprel::Obj).find(|&object| {
+            object > at && object < clause.start && !self.is_addressee(at, object) && direct.is_some()
+        });
+        let start = stray.map_or(clause.start, |object| sentence.subtree(object).start);
+        Some(start.min(clause.start)..clause.end)
     }
 
     fn begins_with_that(&self, clause: usize) -> bool {
@@ -303,8 +309,9 @@ impl Clause<'_> {
         };
         let own_object = sentence
             .dependent(at, Deprel::Obj)
-            .is_some_and(|object| object > at && !self.is_addressee(object));
-        if !inserted || own_object || is_infinitive(sentence, at) {
+            .is_some_and(|object| object > at && !self.is_addressee(at, object));
+        let own_verb = sentence.dependent(at, Deprel::Xcomp).is_some();
+        if !inserted || own_object || own_verb || is_infinitive(sentence, at) {
             return None;
         }
         Some(minus(sentence.subtree(head), sentence.subtree(at)))
@@ -317,9 +324,10 @@ impl Clause<'_> {
         comma(start) || start.checked_sub(1).is_some_and(comma)
     }
 
-    /// "told **reporters**": people, not what is said.
-    fn is_addressee(&self, object: usize) -> bool {
-        self.sentence.tokens[object].upos == Upos::Pron || crate::profile::is_source(self.sentence, object)
+    /// "told **reporters**": who is spoken to, not what is said.
+    fn is_addressee(&self, verb: usize, object: usize) -> bool {
+        self.sentence.tokens[object].upos == Upos::Pron
+            || lexicon().addressed.contains(&self.sentence.tokens[verb].lemma)
     }
 
     /// "vowed **to fight**", "urged **the rebels to leave**".

@@ -24,6 +24,8 @@ pub(crate) struct Lexicon {
     pub(crate) prepositions: Vec<(Vec<String>, Act)>,
     /// Verbs that name a further source.
     pub(crate) hearsay: HashSet<String>,
+    /// Verbs whose object is who is spoken to.
+    pub(crate) addressed: HashSet<String>,
     /// Verbs that lend their subject to the noun they govern.
     pub(crate) light: HashSet<String>,
     /// Kind of source, by noun or name in lower case; words are parted by single blanks.
@@ -102,6 +104,7 @@ impl Lexicon {
             nouns: cue_words(&cues.nouns),
             prepositions: prepositions(&cues.prepositions),
             hearsay: set(&cues.hearsay.verbs),
+            addressed: set(&cues.addressed.verbs),
             light: set(&cues.light.verbs),
             kinds: sources.kinds(),
             roles: sources.roles(),
@@ -166,6 +169,7 @@ struct CueFile {
     nouns: Vec<CueBlock>,
     prepositions: Vec<PrepositionBlock>,
     hearsay: VerbList,
+    addressed: VerbList,
     light: VerbList,
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_actor::{ActorMention, Actors, MentionKind};
+use dateline_actor::{ActorMention, Actors, Class, MentionKind};
 use dateline_language::{Analysis, Deprel, NameKind, Sentence, Upos, Xpos};
 use dateline_report::Report;
 
@@ -31,8 +31,22 @@ pub(crate) fn is_source(sentence: &Sentence, noun: usize) -> bool {
 }
 
 impl Sources<'_> {
-    /// The profile of a source; pronouns stand for what they refer to.
-    pub(crate) fn profile(&self, source: &Source) -> Profile {
+    /// The profile of a source; pronouns stand for what they refer to. `around` are the words of the
+    /// cue's sentence that are not said ("said **on condition of anonymity**").
+    pub(crate) fn profile(&self, source: &Source, around: &str) -> Profile {
+        let profile = self.of_source(source);
+        let hidden = profile.name.is_none() && hides_name(around);
+        Profile {
+            kind: if hidden {
+                SourceKind::Anonymous
+            } else {
+                profile.kind
+            },
+            ..profile
+        }
+    }
+
+    fn of_source(&self, source: &Source) -> Profile {
         let sentence = &self.analysis.sentences[source.sentence];
         let token = &sentence.tokens[source.head];
         let mention = self.actors.at(source.sentence, source.head);
@@ -130,14 +144,22 @@ impl Sources<'_> {
             })
             .map(|name| self.words(sentence, name.tokens.clone()));
         let organisation = office.as_ref().and_then(|office| office.organisation.clone());
-        let hidden = person.is_none() && self.is_hidden(sentence, tokens.clone());
+        let hidden = person.is_none() && hides_name(&lower_words(sentence, tokens.clone()));
         let kind = if hidden {
             SourceKind::Anonymous
         } else {
-            self.kind(index, sentence, &core, head, office.as_ref(), person.is_some())
+            let nameless = if person.is_some() {
+                SourceKind::Witness
+            } else {
+                SourceKind::Anonymous
+            };
+            self.kind(index, sentence, &core, head, office.as_ref())
+                .unwrap_or(nameless)
         };
+        // "spokesman" is held by one; "rebels" and "residents" are what the sources are.
         let role = office
             .as_ref()
+            .filter(|office| matches!(sentence.tokens[office.at].xpos, Xpos::Nn | Xpos::Nnp))
             .map(|office| sentence.tokens[office.at].lower.clone());
         let organisation_name = organisation
             .clone()
@@ -184,39 +206,44 @@ impl Sources<'_> {
         core: &Range<usize>,
         head: usize,
         office: Option<&Office>,
-        person: bool,
-    ) -> SourceKind {
-        let by_organisation = || {
-            let tokens = office?.organisation.clone()?;
-            let noun = sentence.head_of(tokens.clone());
-            self.body_kind(index, sentence, tokens, noun)
-        };
+    ) -> Option<SourceKind> {
         let by_office = || {
             let office = office?;
-            let role = &sentence.tokens[office.at].lemma;
-            lexicon().roles.get(role).copied()
+            // A minister is an official whatever he is minister of; a spokesman is what he speaks for.
+            let own = kind_at(sentence, office.at);
+            let body = || {
+                let tokens = office.organisation.clone()?;
+                let noun = sentence.head_of(tokens.clone());
+                self.body_kind(index, sentence, tokens, noun)
+            };
+            let beside = || {
+                let mut appositions = sentence.dependents_by(office.at, Deprel::Appos);
+                appositions.find_map(|noun| kind_within(sentence, sentence.subtree(noun)))
+            };
+            let role = || {
+                lexicon()
+                    .roles
+                    .get(&sentence.tokens[office.at].lemma.to_lowercase())
+                    .copied()
+            };
+            own.or_else(body).or_else(beside).or_else(role)
         };
-        let by_head = || kind_at(sentence, head).or_else(|| kind_within(sentence, core.clone()));
+        let by_head = || kind_at(sentence, head);
+        let by_words = || kind_within(sentence, core.clone());
         let by_actor = || self.actor_kind(index, head);
-        let by_name = || match name_at(sentence, head).map(|name| name.kind) {
-            Some(NameKind::Force) => Some(SourceKind::Party),
-            Some(NameKind::Person) => Some(SourceKind::Witness),
-            Some(_) => Some(SourceKind::Official),
-            None => None,
+        let by_name = || match name_at(sentence, head)?.kind {
+            NameKind::Force => Some(SourceKind::Party),
+            NameKind::Person => Some(SourceKind::Witness),
+            _ => Some(SourceKind::Official),
         };
-        let found = if office.is_some() && (person || by_organisation().is_some()) {
-            by_organisation().or_else(by_office)
-        } else {
-            by_head().or_else(by_office)
-        };
-        found.or_else(by_actor).or_else(by_name).unwrap_or(if person {
-            SourceKind::Witness
-        } else {
-            SourceKind::Anonymous
-        })
+        by_office()
+            .or_else(by_head)
+            .or_else(by_words)
+            .or_else(by_actor)
+            .or_else(by_name)
     }
 
-    /// The kind of an organisation by its own words, its apposition, its name, or what is known of it.
+    /// The kind of an organisation by its own words, its apposition, what is known of it, or its name.
     fn body_kind(
         &self,
         index: usize,
@@ -227,9 +254,7 @@ impl Sources<'_> {
         let apposition = || {
             sentence
                 .dependents_by(noun, Deprel::Appos)
-                .find_map(|appositive| {
-                    kind_within(sentence, core(sentence, sentence.subtree(appositive), appositive))
-                })
+                .find_map(|appositive| kind_within(sentence, sentence.subtree(appositive)))
         };
         let name = || match name_at(sentence, noun)?.kind {
             NameKind::Force => Some(SourceKind::Party),
@@ -242,10 +267,20 @@ impl Sources<'_> {
             .or_else(name)
     }
 
+    /// What the actor floor holds an actor to be.
     fn actor_kind(&self, index: usize, token: usize) -> Option<SourceKind> {
         let actor = &self.actors.mentions[self.actors.at(index, token)?];
-        let sector = actor.sectors.iter().find_map(|sector| sector_kind(sector));
-        sector.or_else(|| actor.side.is_some().then_some(SourceKind::Party))
+        actor
+            .class
+            .map(|class| match class {
+                Class::Party => SourceKind::Party,
+                Class::Official => SourceKind::Official,
+                Class::Monitor | Class::Aid => SourceKind::Monitor,
+                Class::Media => SourceKind::Media,
+                Class::Witness | Class::Civil => SourceKind::Witness,
+                Class::Anonymous => SourceKind::Anonymous,
+            })
+            .or_else(|| actor.side.is_some().then_some(SourceKind::Party))
     }
 
     fn organisation(&self, index: usize, sentence: &Sentence, tokens: Range<usize>) -> String {
@@ -283,18 +318,6 @@ impl Sources<'_> {
         own.or_else(chain).or_else(within)
     }
 
-    fn is_hidden(&self, sentence: &Sentence, tokens: Range<usize>) -> bool {
-        let words: Vec<&str> = sentence.tokens[tokens]
-            .iter()
-            .map(|token| token.lower.as_str())
-            .collect();
-        let phrase = words.join(" ");
-        lexicon().anonymity.iter().any(|mark| match mark.split_once(' ') {
-            Some(_) => phrase.contains(mark.as_str()),
-            None => words.contains(&mark.as_str()),
-        })
-    }
-
     /// Words as they stand in the text, white space made single, without a determiner before them.
     fn words(&self, sentence: &Sentence, mut tokens: Range<usize>) -> String {
         while tokens.len() > 1 && sentence.tokens[tokens.start].upos == Upos::Det {
@@ -303,6 +326,23 @@ impl Sources<'_> {
         let text = self.report.text.slice(sentence.span_of(tokens));
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The words of a range in lower case, parted by single blanks.
+pub(crate) fn lower_words(sentence: &Sentence, tokens: Range<usize>) -> String {
+    let words: Vec<&str> = sentence.tokens[tokens]
+        .iter()
+        .map(|token| token.lower.as_str())
+        .collect();
+    words.join(" ")
+}
+
+/// Whether words say that a source does not want to be named.
+fn hides_name(words: &str) -> bool {
+    lexicon().anonymity.iter().any(|mark| match mark.split_once(' ') {
+        Some(_) => words.contains(mark.as_str()),
+        None => words.split(' ').any(|word| word == mark),
+    })
 }
 
 fn unknown(mention: Option<usize>) -> Profile {
@@ -340,7 +380,7 @@ fn office(sentence: &Sentence, tokens: &Range<usize>) -> Option<Office> {
         let token = &sentence.tokens[at];
         matches!(token.upos, Upos::Noun | Upos::Propn)
             && lexicon().roles.contains_key(&token.lemma.to_lowercase())
-            && !inside_relative(sentence, tokens, at)
+            && stands_for_the_phrase(sentence, tokens, at)
     })?;
     let below = sentence
         .dependents(at)
@@ -395,11 +435,34 @@ fn before(sentence: &Sentence, tokens: &Range<usize>, at: usize) -> Option<Range
     (start < end && noun && !person).then_some(start..end)
 }
 
-fn inside_relative(sentence: &Sentence, tokens: &Range<usize>, at: usize) -> bool {
+/// Whether a word says what the whole phrase is: its head, a title, an apposition, or what it is "one of".
+fn stands_for_the_phrase(sentence: &Sentence, tokens: &Range<usize>, at: usize) -> bool {
     std::iter::once(at)
         .chain(sentence.ancestors(at))
-        .take_while(|ancestor| tokens.contains(ancestor))
-        .any(|ancestor| matches!(sentence.tokens[ancestor].deprel, Deprel::AclRelcl | Deprel::Acl))
+        .take_while(|word| {
+            tokens.contains(word)
+                && sentence.tokens[*word]
+                    .head
+                    .is_some_and(|head| tokens.contains(&head))
+        })
+        .all(|word| {
+            let token = &sentence.tokens[word];
+            match token.deprel {
+                Deprel::Compound
+                | Deprel::Appos
+                | Deprel::Flat
+                | Deprel::NmodDesc
+                | Deprel::Conj
+                | Deprel::List => true,
+                Deprel::Nmod => token.head.is_some_and(|head| {
+                    matches!(
+                        sentence.tokens[head].lower.as_str(),
+                        "one" | "two" | "some" | "several" | "member" | "members"
+                    )
+                }),
+                _ => false,
+            }
+        })
 }
 
 /// A noun phrase without appositions, relative clauses and what comes after them.
@@ -462,9 +525,12 @@ fn kind_at(sentence: &Sentence, token: usize) -> Option<SourceKind> {
             phrase.join(" ")
         };
         let kinds = &lexicon().kinds;
+        let (lower, lemma) = &words[0];
         kinds
-            .get(&phrase(&words[0].0))
-            .or_else(|| kinds.get(&phrase(&words[0].1)))
+            .get(&phrase(lower))
+            .or_else(|| kinds.get(&phrase(lemma)))
+            // A capitalised plural keeps its form as a lemma: "Residents".
+            .or_else(|| kinds.get(&phrase(lower.strip_suffix('s')?)))
             .copied()
     })
 }
@@ -474,16 +540,4 @@ fn kind_at(sentence: &Sentence, token: usize) -> Option<SourceKind> {
 fn kind_within(sentence: &Sentence, tokens: Range<usize>) -> Option<SourceKind> {
     let head = sentence.head_of(tokens.clone());
     kind_at(sentence, head).or_else(|| tokens.rev().find_map(|at| kind_at(sentence, at)))
-}
-
-/// The kind of source that a PLOVER sector makes.
-fn sector_kind(sector: &str) -> Option<SourceKind> {
-    match sector {
-        "MIL" | "REB" | "PRM" | "SPY" | "OPP" | "UAF" | "SEP" | "INS" => Some(SourceKind::Party),
-        "GOV" | "IGO" | "JUD" | "LEG" | "COP" | "PTY" => Some(SourceKind::Official),
-        "NGO" | "HRI" => Some(SourceKind::Monitor),
-        "JRN" => Some(SourceKind::Media),
-        "CVL" | "REF" | "EDU" | "MED" | "LAB" => Some(SourceKind::Witness),
-        _ => None,
-    }
 }
