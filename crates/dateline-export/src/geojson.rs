@@ -1,7 +1,7 @@
 //! GeoJSON as of RFC 7946: a point for each claim with a place, and its shape where one is known.
 
 use std::borrow::Borrow;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 use dateline_reader::Reading;
 use dateline_report::Text;
@@ -14,7 +14,7 @@ use crate::lookup::Lookup;
 
 /// Writes the claims of one reading after another as features of one collection.
 pub struct GeoJsonWriter<W: Write> {
-    out: W,
+    out: BufWriter<W>,
     first: bool,
     reports: Vec<ReportSummary>,
 }
@@ -34,7 +34,8 @@ struct ReportSummary {
 
 impl<W: Write> GeoJsonWriter<W> {
     /// Opens the collection.
-    pub fn new(mut out: W) -> Result<GeoJsonWriter<W>, ExportError> {
+    pub fn new(out: W) -> Result<GeoJsonWriter<W>, ExportError> {
+        let mut out = BufWriter::new(out);
         out.write_all(b"{\"type\":\"FeatureCollection\",\"name\":\"dateline claims\",\"features\":[")?;
         Ok(GeoJsonWriter {
             out,

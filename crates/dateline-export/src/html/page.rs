@@ -1,7 +1,7 @@
 //! The page around the reports.
 
 use std::borrow::Borrow;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use base64::Engine;
 use dateline_reader::Reading;
@@ -22,7 +22,7 @@ const SCRIPT: &str = include_str!("../../../../web/reading.js");
 /// a person reads.
 pub fn html<W: Write>(
     readings: impl IntoIterator<Item = impl Borrow<Reading>>,
-    mut out: W,
+    out: W,
 ) -> Result<(), ExportError> {
     let mut readings: Vec<_> = readings.into_iter().collect();
     readings.sort_by_key(|reading| {
@@ -34,6 +34,7 @@ pub fn html<W: Write>(
         .enumerate()
         .map(|(at, reading)| Story::new(at + 1, reading.borrow()))
         .collect();
+    let mut out = BufWriter::new(out);
     write_page(&mut out, &stories)?;
     out.flush()?;
     Ok(())
