@@ -55,6 +55,34 @@ pub(crate) fn link(scene: &Scene, drafts: &[Draft], mentions: &mut Vec<ActorMent
     }
 }
 
+/// Drops what stands for nobody that was found: "it" and "the group" without a chain.
+pub(crate) fn drop_unlinked(scene: &Scene, drafts: &mut Vec<Draft>, mentions: &mut Vec<ActorMention>) {
+    let mut chains: HashMap<usize, usize> = HashMap::new();
+    for mention in mentions.iter() {
+        *chains.entry(mention.chain).or_default() += 1;
+    }
+    let kept: Vec<bool> = drafts
+        .iter()
+        .zip(mentions.iter())
+        .map(|(draft, mention)| {
+            let alone = chains.get(&mention.chain) == Some(&1);
+            let word = scene.sentence(draft.sentence).tokens[draft.head].lower.as_str();
+            let empty = match draft.kind {
+                MentionKind::Pronoun => matches!(
+                    word,
+                    "it" | "its" | "itself" | "who" | "whom" | "whose" | "which" | "that"
+                ),
+                _ => draft.description.weak,
+            };
+            !(alone && empty)
+        })
+        .collect();
+    let mut keep = kept.iter();
+    drafts.retain(|_| *keep.next().unwrap_or(&true));
+    let mut keep = kept.iter();
+    mentions.retain(|_| *keep.next().unwrap_or(&true));
+}
+
 fn name_keys(mention: &ActorMention) -> Vec<String> {
     match (&mention.name, mention.kind) {
         (Some(name), MentionKind::Named) => key::plain(name).iter().map(|word| key::loose(word)).collect(),
@@ -331,7 +359,7 @@ impl Linker<'_, '_> {
             || coordinated;
         if plural {
             Number::Many
-        } else if draft.description.is_person || is_somebody(&draft.description.role, &token.lemma) {
+        } else if draft.description.is_person || is_somebody(&draft.description.role) {
             Number::One
         } else {
             Number::Body
@@ -416,7 +444,46 @@ impl Linker<'_, '_> {
                 best = Some((weight, other));
             }
         }
-        best.map(|(_, other)| other)
+        let (weight, other) = best?;
+        let thing = matches!(word, "it" | "its" | "itself")
+            && self.best_thing(at).is_some_and(|thing| thing > weight);
+        (!thing).then_some(other)
+    }
+
+    /// How well the best noun that stands for no actor would suit "it".
+    fn best_thing(&self, at: usize) -> Option<f64> {
+        let draft = &self.drafts[at];
+        let mut best: Option<f64> = None;
+        for back in 0..=1.min(draft.sentence) {
+            let number = draft.sentence - back;
+            let sentence = self.scene.sentence(number);
+            let end = if back == 0 {
+                draft.head
+            } else {
+                sentence.tokens.len()
+            };
+            for (noun, token) in sentence.tokens[..end].iter().enumerate() {
+                let singular = matches!(
+                    token.xpos,
+                    dateline_language::Xpos::Nn | dateline_language::Xpos::Nnp
+                );
+                let above = matches!(
+                    token.deprel,
+                    Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl | Deprel::Nmod
+                );
+                if !singular || !above || (0..at).any(|other| self.holds(other, number, noun)) {
+                    continue;
+                }
+                let weight =
+                    self.weight(at, number, noun) + 0.3 * f64::from(u8::from(token.upos == Upos::Propn));
+                best = Some(best.map_or(weight, |most: f64| most.max(weight)));
+            }
+        }
+        best
+    }
+
+    fn holds(&self, other: usize, sentence: usize, token: usize) -> bool {
+        self.drafts[other].sentence == sentence && self.drafts[other].head == token
     }
 
     /// Titles and words that tell a man from a woman.
@@ -490,40 +557,38 @@ impl Linker<'_, '_> {
         clause.is_some() && clause == sentence.tokens[other.head].head
     }
 
+    /// How well a mention suits a pronoun: by its place, and what it is.
     fn salience(&self, at: usize, other: usize) -> f64 {
-        let (draft, other_draft) = (&self.drafts[at], &self.drafts[other]);
-        let sentence = self.scene.sentence(other_draft.sentence);
-        let token = &sentence.tokens[other_draft.head];
-        let distance = (draft.sentence - other_draft.sentence) as f64;
-        let role = match token.deprel {
+        let draft = &self.drafts[other];
+        let kind = match draft.kind {
+            MentionKind::Pronoun => 0.6,
+            MentionKind::Named => 0.3,
+            MentionKind::Described => 0.0,
+        };
+        self.weight(at, draft.sentence, draft.head) + kind
+    }
+
+    /// How well a noun's place in the text suits a pronoun: subjects before objects, near before far,
+    /// the same part in its clause before another.
+    fn weight(&self, at: usize, number: usize, head: usize) -> f64 {
+        let draft = &self.drafts[at];
+        let token = &self.scene.sentence(number).tokens[head];
+        let own = &self.scene.sentence(draft.sentence).tokens[draft.head];
+        let distance = (draft.sentence - number) as f64;
+        let part = match token.deprel {
             Deprel::Nsubj | Deprel::NsubjPass => 2.0,
-            Deprel::NmodPoss => 0.6,
             Deprel::Obj | Deprel::Iobj => 1.0,
             Deprel::Conj => 0.8,
             Deprel::Nmod | Deprel::Compound | Deprel::Amod => 0.3,
             _ => 0.6,
         };
-        let pronoun = if other_draft.kind == MentionKind::Pronoun {
-            0.6
+        let near = if number == draft.sentence {
+            0.5 - 0.02 * (draft.head.abs_diff(head) as f64)
         } else {
             0.0
         };
-        let named = if other_draft.kind == MentionKind::Named {
-            0.3
-        } else {
-            0.0
-        };
-        // In its own sentence the nearest counts.
-        let near = if distance == 0.0 {
-            0.5 - 0.02 * (draft.head.abs_diff(other_draft.head) as f64)
-        } else {
-            0.0
-        };
-        let parallel = {
-            let own = &self.scene.sentence(draft.sentence).tokens[draft.head];
-            if own.deprel == token.deprel { 0.4 } else { 0.0 }
-        };
-        role + pronoun + named + near + parallel - 1.2 * distance
+        let parallel = if own.deprel == token.deprel { 0.4 } else { 0.0 };
+        part + near + parallel - 1.2 * distance
     }
 }
 
@@ -545,7 +610,7 @@ pub(crate) fn adopt(mentions: &mut [ActorMention], at: usize, earlier: usize) {
     if mention.entity.is_none() && (pronoun || known.kind == MentionKind::Named) {
         mention.entity = known.entity;
     }
-    if mention.sectors.is_empty() {
+    if mention.sectors.is_empty() && mention.entity.is_none() {
         mention.sectors = known.sectors;
     }
     mention.country = mention.country.take().or(known.country);
@@ -553,8 +618,7 @@ pub(crate) fn adopt(mentions: &mut [ActorMention], at: usize, earlier: usize) {
     mention.class = mention.class.or(known.class);
 }
 
-fn is_somebody(role: &Option<String>, lemma: &str) -> bool {
-    let _ = lemma;
+fn is_somebody(role: &Option<String>) -> bool {
     matches!(
         role.as_deref(),
         Some(

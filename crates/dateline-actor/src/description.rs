@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_language::{Deprel, NameKind, Upos};
+use dateline_language::{Deprel, NameKind, Upos, Xpos};
 use jiff::civil::Date;
 
 use crate::Class;
@@ -41,6 +41,8 @@ pub(crate) struct Description {
     /// The kind of role noun.
     pub(crate) role: Option<String>,
     past: bool,
+    /// Of somebody who has no country: the country at hand is not meant.
+    abroad: bool,
     local: bool,
     foreign_people: Option<String>,
 }
@@ -130,9 +132,23 @@ impl Scene<'_> {
                 if entity.person.is_some() {
                     let phrase = self.phrase(at, unit.head);
                     let mut title = Description::default();
-                    self.modifiers(at, phrase.start..unit.tokens.start, &mut title, 1);
+                    let start = phrase.start.saturating_sub(1);
+                    self.modifiers(at, start..unit.tokens.start, &mut title, 1);
                     description.past |= title.past;
-                    self.retire(entity.to, description);
+                    // The report's own title says more than the list: "General Aoun", "Prime Minister Haniyeh".
+                    let said = (phrase.start..unit.tokens.start)
+                        .rev()
+                        .find_map(|token| self.role(at, token))
+                        .map(|(role, _)| role)
+                        .filter(|role| !role.weak && !role.sectors.is_empty() && !title.past);
+                    if let Some(role) = said {
+                        description.sectors.clone_from(&role.sectors);
+                        if !title.sectors.is_empty() && title.sectors[0] == "REB" {
+                            description.sectors = title.sectors;
+                        }
+                    } else {
+                        self.retire(entity.to, description);
+                    }
                 }
             }
             Target::State(state) | Target::Seat(state) => {
@@ -158,9 +174,12 @@ impl Scene<'_> {
                 let entry = &self.knowledge.states[state as usize];
                 description.is_actor = true;
                 description.country = Some(entry.iso.clone());
-                let citizens = matches!(target, Target::Citizens(_))
-                    && matches!(sentence.tokens[unit.head].upos, Upos::Noun | Upos::Propn)
-                    && !matches!(sentence.tokens[unit.head].deprel, Deprel::Amod | Deprel::Compound);
+                let token = &sentence.tokens[unit.head];
+                let plural = matches!(token.xpos, Xpos::Nns | Xpos::Nnps);
+                let citizens = (plural
+                    || matches!(target, Target::Citizens(_))
+                        && matches!(token.upos, Upos::Noun | Upos::Propn))
+                    && !matches!(token.deprel, Deprel::Amod | Deprel::Compound);
                 if citizens {
                     description.sectors = vec!["CVL".into()];
                     description.class = Some(Class::Civil);
@@ -269,8 +288,7 @@ impl Scene<'_> {
         let class = match sector {
             Some("REB" | "PRM" | "UAF") => Some(Class::Party),
             Some("MIL" | "COP" | "SPY" | "GOV" | "LEG" | "PTY" | "JUD" | "PRE") => {
-                let international = description.country.as_deref() == Some("IGO");
-                if description.side.is_some() && !international {
+                if description.side.is_some() {
                     Some(Class::Party)
                 } else {
                     Some(Class::Official)
@@ -316,7 +334,14 @@ impl Scene<'_> {
         let before = sentence.tokens[unit.head]
             .head
             .filter(|_| sentence.tokens[unit.head].deprel == Deprel::Appos);
-        let said: Vec<usize> = after.chain(before).collect();
+        // "spokesman for X, one of the largest groups": the group is X.
+        let around = sentence.tokens[unit.head]
+            .head
+            .filter(|_| kind != NameKind::Person && sentence.tokens[unit.head].deprel == Deprel::Nmod)
+            .into_iter()
+            .flat_map(|title| sentence.dependents_by(title, Deprel::Appos))
+            .filter(|&noun| noun > unit.head && self.is_group(at, noun));
+        let said: Vec<usize> = after.chain(before).chain(around).collect();
         for noun in said {
             if self.headed(at, noun).is_some() {
                 continue;
@@ -327,6 +352,20 @@ impl Scene<'_> {
             }
         }
         self.settle(at, unit.head, description);
+    }
+
+    /// Whether a noun, or those it counts, are a body and no person.
+    fn is_group(&self, at: usize, noun: usize) -> bool {
+        let sentence = self.sentence(at);
+        let of = sentence.dependents_by(noun, Deprel::Nmod).find(|&of| of > noun);
+        std::iter::once(noun).chain(of).any(|noun| {
+            self.role(at, noun).is_some_and(|(role, _)| {
+                matches!(
+                    role.id.as_str(),
+                    "organisations" | "forces" | "militias" | "parties"
+                )
+            })
+        })
     }
 
     /// Takes over what another phrase says of the same actor.
@@ -359,7 +398,7 @@ impl Scene<'_> {
         description.sectors.clone_from(&role.sectors);
         description.class = role.class;
         description.weak = false;
-        description.local = role.local && role.person;
+        description.local = role.local;
         description.because.push(format!("the title \"{}\"", role.id));
         self.modifiers(at, start.min(from)..from, description, depth);
     }
@@ -442,7 +481,14 @@ impl Scene<'_> {
                     Some(word) if self.knowledge.anti.iter().any(|anti| anti == word) => {
                         self.for_or_against(at, unit, false, description);
                     }
-                    _ => self.owned(at, unit, description),
+                    _ => {
+                        let shares = sentence
+                            .dependents_by(unit.head, Deprel::Conj)
+                            .any(|other| other < tokens.end && self.headed(at, other).is_some());
+                        if !shares {
+                            self.owned(at, unit, description);
+                        }
+                    }
                 }
                 token = end.max(token + 1);
                 continue;
@@ -556,7 +602,7 @@ impl Scene<'_> {
         }
         if !entry.sectors.is_empty() || entry.side.is_some() || entry.party.is_some() {
             description.weak = false;
-            description.local = true;
+            description.local |= description.role.as_deref() != Some("sources");
             description.because.push(format!("the word \"{}\"", word.lower));
         }
         if entry.party.is_some() && description.sectors.is_empty() {
@@ -692,6 +738,7 @@ impl Scene<'_> {
         description.because.push(format!("of \"{words}\""));
         description.country = owner.country.clone().or(description.country.take());
         description.side = owner.side.clone();
+        description.abroad |= entity.country.is_none();
         if entity.person.is_some() {
             // A ruler's forces are the government's; a commander's are of what he leads.
             match entity
@@ -724,11 +771,13 @@ impl Scene<'_> {
                 description.class = owner.class;
             }
         }
-        let person = self
-            .knowledge
-            .role(&self.sentence(at).tokens[unit.head].lemma)
-            .is_some_and(|role| role.person);
-        if !person {
+        // A group, a leader or a statement of the FSA is not the FSA.
+        let apart = matches!(
+            description.role.as_deref(),
+            Some("organisations" | "leaders" | "officials")
+        ) || description.is_person
+            || !armed && description.sectors != entity.sectors;
+        if !apart {
             description.entity = Some(entity.id.clone());
             description.name = Some(entity.name.clone());
         }
@@ -751,10 +800,6 @@ impl Scene<'_> {
             }
             description.because.push(format!("of {iso}"));
             if description.weak {
-                let grouped = matches!(description.role.as_deref(), Some("leaders"));
-                if description.sectors.is_empty() && grouped {
-                    description.sectors = vec!["GOV".into()];
-                }
                 description.weak = false;
             }
             return;
@@ -777,6 +822,10 @@ impl Scene<'_> {
                     }
                 }
                 description.because.push(format!("of the people {}", people.id));
+                let forces = description.role.as_deref() == Some("forces");
+                if forces && description.sectors.first().is_some_and(|sector| sector == "MIL") {
+                    description.sectors = vec!["REB".into()];
+                }
                 description.weak = false;
             }
             Target::Entity(at) => {
@@ -868,7 +917,17 @@ impl Scene<'_> {
                     What::Known(target) if description.country.is_none() => {
                         self.take_country(target, description);
                     }
-                    What::Unknown(_) if description.weak => self.owned(at, unit, description),
+                    What::Unknown(kind) if description.weak && kind != NameKind::Person => {
+                        let owner = self.describe_within(at, noun, depth - 1);
+                        description.weak = false;
+                        description.country = description.country.take().or(owner.country);
+                        description.side = description.side.take().or(owner.side);
+                        self.arm_of(&owner.sectors, description);
+                        description.class = owner.class.or(description.class);
+                        description
+                            .because
+                            .push(format!("of \"{}\"", owner.name.unwrap_or_default()));
+                    }
                     _ => {}
                 }
             }
@@ -922,6 +981,9 @@ impl Scene<'_> {
             return;
         };
         if token.lower == "based" {
+            if description.country.is_none() {
+                description.country = self.country_within(at, word);
+            }
             return;
         }
         let other = sentence.dependents(word).iter().copied().find(|&other| {
@@ -987,12 +1049,23 @@ impl Scene<'_> {
             self.retire(None, description);
         }
         let given = description.country.is_some();
+        if given
+            && !description.weak
+            && description.sectors.is_empty()
+            && description.role.as_deref() == Some("leaders")
+        {
+            description.sectors = vec!["GOV".into()];
+        }
         let lasting = description
             .sectors
             .first()
             .is_some_and(|sector| matches!(sector.as_str(), "REB" | "UAF" | "PRM" | "REF" | "EDU"))
             || description.named && !description.is_person && !description.sectors.is_empty();
-        if !given && (description.local || lasting) {
+        if !given
+            && !description.abroad
+            && description.foreign_people.is_none()
+            && (description.local || lasting)
+        {
             let here = self
                 .country_of_sentence(at)
                 .or_else(|| self.context.at_hand().map(str::to_owned));
@@ -1002,6 +1075,12 @@ impl Scene<'_> {
                     .push(format!("the country at hand, {country}"));
                 description.country = Some(country);
             }
+        }
+        if description.country.is_none()
+            && description.role.as_deref() == Some("monitors")
+            && !description.is_person
+        {
+            description.country = Some("NGO".into());
         }
         let lemma = sentence.tokens[head].lemma.as_str();
         let sector = description.sectors.first().cloned();

@@ -21,6 +21,8 @@ pub(crate) struct Sense {
     pub(crate) local: bool,
     /// Starts with a small letter in the files: need not start with a capital.
     pub(crate) small: bool,
+    /// Its last word has a capital: "Russia Today" is not "Russia today".
+    pub(crate) ends_large: bool,
 }
 
 /// Whom or what a name leads to.

@@ -69,6 +69,7 @@ pub struct KnowledgeBase {
     acts: HashSet<String>,
     pub(crate) shapes: Vec<Shape>,
     shape_words: HashMap<String, usize>,
+    foreign_shapes: HashSet<String>,
 }
 
 /// A named actor.
@@ -80,7 +81,6 @@ pub(crate) struct Entity {
     pub(crate) sectors: Vec<String>,
     pub(crate) country: Option<String>,
     pub(crate) parent: Option<String>,
-    pub(crate) backed_by: Vec<String>,
     pub(crate) side: Option<String>,
     pub(crate) sides: BTreeMap<String, String>,
     pub(crate) class: Option<Class>,
@@ -281,7 +281,6 @@ impl KnowledgeBase {
                 sectors: entry.sectors,
                 country: entry.country,
                 parent: entry.parent,
-                backed_by: entry.backed_by,
                 side: entry.side,
                 sides: entry.sides,
                 class: entry.class,
@@ -302,6 +301,10 @@ impl KnowledgeBase {
             of,
             acronym: is_acronym(name),
             local,
+            ends_large: name
+                .rsplit([' ', '-'])
+                .next()
+                .is_some_and(|last| last.starts_with(char::is_uppercase)),
             small: name.starts_with(char::is_lowercase)
                 && !name.starts_with("al-")
                 && !name.starts_with("el-"),
@@ -436,7 +439,8 @@ impl KnowledgeBase {
         let entries: BTreeMap<String, ShapeEntry> = parse("shapes.toml", text)?;
         for entry in entries.into_values() {
             let at = self.shapes.len();
-            let foreign = entry.foreign.iter().map(|word| key::loose(word));
+            let foreign: Vec<String> = entry.foreign.iter().map(|word| key::loose(word)).collect();
+            self.foreign_shapes.extend(foreign.iter().cloned());
             for word in entry.words.into_iter().chain(foreign) {
                 self.shape_words.entry(word).or_insert(at);
             }
@@ -484,6 +488,11 @@ impl KnowledgeBase {
             .get(word)
             .or_else(|| self.shape_words.get(key::loose(word).as_str()));
         found.map(|&at| &self.shapes[at])
+    }
+
+    /// Whether a word is a foreign one for a host, a battalion, a movement ("liwa", "jaysh").
+    pub(crate) fn is_foreign_shape(&self, word: &str) -> bool {
+        self.foreign_shapes.contains(&key::loose(word))
     }
 
     /// The entity with an id.

@@ -131,7 +131,7 @@ pub enum RelationKind {
 /// Finds, resolves and links every actor of a report.
 pub fn actors(report: &Report, analysis: &Analysis, knowledge: &KnowledgeBase) -> Actors {
     let scene = Scene::new(report, analysis, knowledge);
-    let drafts: Vec<_> = (0..analysis.sentences.len())
+    let mut drafts: Vec<_> = (0..analysis.sentences.len())
         .flat_map(|sentence| scene.mentions(sentence))
         .collect();
     let mut mentions: Vec<ActorMention> = drafts
@@ -139,6 +139,7 @@ pub fn actors(report: &Report, analysis: &Analysis, knowledge: &KnowledgeBase) -
         .map(|draft| mention::finish(&scene, draft))
         .collect();
     chain::link(&scene, &drafts, &mut mentions);
+    chain::drop_unlinked(&scene, &mut drafts, &mut mentions);
     let relations = relation::relations(&scene, &drafts, &mentions);
     let shared = drafts
         .iter()

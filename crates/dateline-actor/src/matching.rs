@@ -146,7 +146,8 @@ fn is_written_so(sentence: &Sentence, tokens: Range<usize>, sense: Sense, shoute
         return false;
     }
     if tokens.len() > 1 {
-        return true;
+        let last = &sentence.tokens[tokens.end - 1];
+        return !sense.ends_large || starts_large(&last.form);
     }
     let in_name = sentence
         .names

@@ -70,7 +70,9 @@ impl Scene<'_> {
         let token = &self.sentence(at).tokens[head];
         let relative = matches!(token.xpos, Xpos::Wp | Xpos::Wdt | Xpos::WpPoss)
             && matches!(token.lower.as_str(), "who" | "whom" | "whose" | "which" | "that")
-            && self.antecedent(at, head).is_some();
+            && self
+                .antecedent(at, head)
+                .is_some_and(|noun| self.describe(at, noun).is_actor);
         let personal = matches!(
             token.lower.as_str(),
             "he" | "him"
@@ -317,7 +319,9 @@ impl Scene<'_> {
                     | "assure"
                     | "help"
             ),
-            Deprel::Obl | Deprel::Nmod => matches!(self.case(at, word), Some("with" | "between" | "against")),
+            Deprel::Obl | Deprel::Nmod => {
+                matches!(self.case(at, word), Some("with" | "between" | "against" | "by"))
+            }
             _ => false,
         }
     }
@@ -375,11 +379,16 @@ impl Scene<'_> {
             if other.is_none() || sentence.tokens[token].head != Some(draft.head) {
                 continue;
             }
-            for word in std::iter::once(token).chain(
-                sentence
-                    .dependents_by(token, Deprel::Conj)
-                    .filter(|&other| other < draft.head && self.tells_party(at, other)),
-            ) {
+            let mut words: Vec<usize> = std::iter::once(token)
+                .chain(
+                    sentence
+                        .dependents_by(token, Deprel::Conj)
+                        .filter(|&other| other < draft.head && self.tells_party(at, other)),
+                )
+                .collect();
+            // The last one's actor is that of the whole.
+            words.pop();
+            for word in words {
                 let description = self.describe_alone(at, word, draft.head);
                 let tokens = self
                     .unit(at, word)

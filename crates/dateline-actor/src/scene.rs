@@ -9,7 +9,7 @@ use crate::KnowledgeBase;
 use crate::context::Context;
 use crate::index::{Sense, Target};
 use crate::knowledge::Role;
-use crate::matching::{Match, is_shouted, matches};
+use crate::matching::{Match, matches};
 
 /// Words of the longest role noun ("human rights group").
 const LONGEST_ROLE: usize = 3;
@@ -27,8 +27,6 @@ pub(crate) struct Board {
     pub(crate) units: Vec<Unit>,
     /// For each token, the unit that it is in.
     pub(crate) unit_of: Vec<Option<usize>>,
-    /// Whether it is written in capitals.
-    pub(crate) shouted: bool,
 }
 
 /// A name in a sentence.
@@ -91,8 +89,8 @@ impl<'a> Scene<'a> {
     pub(crate) fn role(&self, at: usize, token: usize) -> Option<(&'a Role, usize)> {
         let sentence = self.sentence(at);
         let noun = &sentence.tokens[token];
-        let nominal = matches!(noun.upos, Upos::Noun | Upos::Propn)
-            || noun.upos == Upos::Adj && self.knowledge.role(&noun.lower).is_some();
+        let modifies = matches!(noun.deprel, Deprel::Amod | Deprel::Compound | Deprel::Advmod);
+        let nominal = matches!(noun.upos, Upos::Noun | Upos::Propn) || noun.upos == Upos::Adj && !modifies;
         if !nominal {
             return None;
         }
@@ -103,6 +101,10 @@ impl<'a> Scene<'a> {
         ];
         for words in (1..=LONGEST_ROLE.min(token + 1)).rev() {
             let start = token + 1 - words;
+            // "secretary of state" is headed by its first word.
+            if noun.head.is_some_and(|above| (start..token).contains(&above)) {
+                continue;
+            }
             let before: String = sentence.tokens[start..token]
                 .iter()
                 .map(|token| {
@@ -134,7 +136,10 @@ impl<'a> Scene<'a> {
     /// Whether a noun counts or gathers those who follow.
     pub(crate) fn gathers(&self, at: usize, token: usize) -> bool {
         let noun = &self.sentence(at).tokens[token];
-        self.knowledge.gathers(&noun.lower) || self.knowledge.gathers(&noun.lemma) || noun.upos == Upos::Num
+        self.knowledge.gathers(&noun.lower)
+            || self.knowledge.gathers(&noun.lemma)
+            || self.knowledge.gathers(&singular(&noun.lower))
+            || noun.upos == Upos::Num
     }
 
     /// The words of a noun phrase before and including its head, with what is flat after it; without
@@ -183,6 +188,18 @@ impl<'a> Scene<'a> {
             }
             range.start = range.start.min(below.start);
         }
+        // "Iranian - backed militias", where the tree holds the participle elsewhere.
+        let start = range.start;
+        if start >= 3
+            && sentence.tokens[start - 2].lower == "-"
+            && self
+                .knowledge
+                .sponsor_words
+                .contains_key(&sentence.tokens[start - 1].lower)
+            && let Some(unit) = self.unit(at, start - 3)
+        {
+            range.start = unit.tokens.start;
+        }
         for &dependent in sentence.dependents(head) {
             let flat = matches!(
                 sentence.tokens[dependent].deprel,
@@ -203,6 +220,13 @@ impl<'a> Scene<'a> {
                 break;
             }
             range.start += 1;
+        }
+        // "(Syrian) regime" keeps both brackets.
+        let lower = |at: usize| sentence.tokens[at].lower.as_str();
+        let opens = range.clone().filter(|&at| lower(at) == "(").count();
+        let closes = range.clone().filter(|&at| lower(at) == ")").count();
+        if closes > opens && range.start > 0 && lower(range.start - 1) == "(" {
+            range.start -= 1;
         }
         range
     }
@@ -240,10 +264,15 @@ fn board(sentence: &Sentence, found: &[Match], context: &Context, knowledge: &Kn
         }
         let inner = inside.iter().map(|(_, sense)| sense.of).collect();
         taken[tokens.clone()].fill(true);
+        let head = sentence.head_of(tokens.clone());
+        let kind = match name.kind {
+            NameKind::Person if is_body(sentence, head, &tokens, knowledge) => NameKind::Force,
+            kind => kind,
+        };
         units.push(Unit {
-            head: sentence.head_of(tokens.clone()),
+            head,
             tokens,
-            what: What::Unknown(name.kind),
+            what: What::Unknown(kind),
             inner,
         });
     }
@@ -264,11 +293,7 @@ fn board(sentence: &Sentence, found: &[Match], context: &Context, knowledge: &Kn
     for (at, unit) in units.iter().enumerate() {
         unit_of[unit.tokens.clone()].fill(Some(at));
     }
-    Board {
-        units,
-        unit_of,
-        shouted: is_shouted(sentence),
-    }
+    Board { units, unit_of }
 }
 
 /// Whether a name of the language model is a name of its own, and not what the files know.
@@ -306,13 +331,32 @@ fn stands_alone(
                 .iter()
                 .any(|(_, sense)| matches!(sense.of, Target::Adjective(_) | Target::State(_)))
                 && tokens.len() - covered == 1
-                && knowledge.role(&head.lower).is_some_and(|role| !role.weak);
+                && knowledge
+                    .role(&head.lower)
+                    .is_some_and(|role| !role.weak || role.id == "forces" || role.id == "weapons");
             let entity = inside.iter().any(|(known, sense)| {
                 matches!(sense.of, Target::Entity(_)) && known.len() * 2 >= tokens.len()
             });
             !rule && !entity
         }
     }
+}
+
+/// Whether a name taken for a person's is a body's: somebody speaks for it, or its words say so.
+fn is_body(sentence: &Sentence, head: usize, tokens: &Range<usize>, knowledge: &KnowledgeBase) -> bool {
+    let token = &sentence.tokens[head];
+    let case = sentence
+        .dependent(head, Deprel::Case)
+        .map(|case| sentence.tokens[case].lower.as_str());
+    let title = token.head.is_some_and(|above| {
+        matches!(
+            sentence.tokens[above].lower.as_str(),
+            "spokesman" | "spokeswoman" | "spokesperson" | "commander" | "member" | "members" | "fighters"
+        )
+    });
+    let first = sentence.tokens[tokens.start].lower.as_str();
+    token.deprel == Deprel::Nmod && title && matches!(case, Some("for" | "of" | "in" | "from"))
+        || tokens.len() > 1 && first.len() > 3 && knowledge.is_foreign_shape(first)
 }
 
 fn rest_is_title(
