@@ -356,6 +356,8 @@ impl Finder<'_> {
                 }
                 noun = Some(piece + 1);
                 last = token_at;
+            } else if noun.is_some() && self.pieces[piece].glued && self.before(piece) == "-" && self.pieces[piece].is_digits() {
+                // "T-72 tanks".
             } else if noun.is_some() && token.xpos == Xpos::Pos {
                 break;
             } else if !passes || noun.is_some() && token.lower != "-" {

@@ -100,12 +100,12 @@ fn head(quantity: &Quantity, sentence: &Sentence) -> usize {
 
 /// The tokens of a noun phrase with "a" in place of a number: "a soldier", "another young woman", "his wife".
 fn single_tokens(sentence: &Sentence, noun: usize) -> Option<std::ops::Range<usize>> {
-    let start = (noun.saturating_sub(4)..noun).rev().find(|&at| {
+    let start = (noun.saturating_sub(7)..noun).rev().find(|&at| {
         matches!(sentence.tokens[at].lower.as_str(), "a" | "an" | "another" | "his" | "her" | "their" | "one")
     })?;
     let inside = sentence.tokens[start + 1..noun]
         .iter()
-        .all(|token| matches!(token.upos, Upos::Adj | Upos::Noun | Upos::Propn) || token.lower == "-");
+        .all(|token| matches!(token.upos, Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num) || token.lower == "-");
     (inside && sentence.tokens[start].lower != "one").then_some(start..noun + 1)
 }
 
@@ -154,7 +154,13 @@ fn group(sentence: &Sentence, quantity: &Quantity) -> Option<Group> {
         return Some(Group::People);
     };
     let token = &sentence.tokens[noun];
+    // "Five of the dead were children."
+    let named = token.head.filter(|_| token.deprel == Deprel::Nsubj).map(|above| &sentence.tokens[above]);
+    let named = named.and_then(|above| lexicon().people(&above.lemma, &above.lower));
     let known = lexicon().people(&token.lemma, &token.lower);
+    if let (Some(Group::People) | None, Some(named)) = (known, named) {
+        return Some(named);
+    }
     let group = match known {
         Some(group) => group,
         // "20 Syrians", "12 Kurds": names of peoples and groups.

@@ -328,6 +328,13 @@ impl<'a> Words<'a> {
     fn portioned(&self, at: usize) -> Option<Expression> {
         let (portion, after) = self.portion(at)?;
         let (meaning, end) = self.core(after).or_else(|| self.whole(after))?;
+        // "the latter half of 2008" is a stretch with a name.
+        let half_year = matches!(meaning, Meaning::Fields(Fields { year: Some(_), stretch: None, .. }))
+            && after >= 2
+            && self.text(after - 2) == "half";
+        if half_year {
+            return None;
+        }
         let (time, end) = self.time_after(&meaning, end);
         Some(Expression { portion: Some(portion), ..plain(at..end, meaning, time) })
     }

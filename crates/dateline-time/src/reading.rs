@@ -8,7 +8,7 @@ use crate::calendar::{Calendar, year_of};
 use crate::grammar::{Expression, Meaning, Words};
 use crate::resolve::{resolve, said_stretch};
 use crate::story::Story;
-use crate::tense::tense;
+use crate::tense::{Tense, tense};
 use crate::{Basis, Bound, Interval, TimeMention, Timex, TimexKind};
 
 /// See [`crate::times`].
@@ -36,7 +36,7 @@ pub(crate) fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {
         for Expressed { expression, tokens, span } in &found.expressions {
             while ahead.next_if(|(start, _)| *start <= span.start).is_some() {}
             story.ahead = ahead.peek().map(|(_, stretch)| *stretch);
-            let resolved = resolve(expression, &story, tense(sentence, tokens.start));
+            let resolved = resolve(expression, &story, tense_of(expression, sentence, tokens.start));
             if let Some(stretch) = resolved.stretch
                 && resolved.told
             {
@@ -60,6 +60,14 @@ pub(crate) fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {
     }
     times.extend(publication(report));
     times
+}
+
+/// Whether the words around an expression look back or forward; "until Friday" and "by May" look forward.
+fn tense_of(expression: &Expression, sentence: &Sentence, token: usize) -> Tense {
+    match expression.bound {
+        Some(Bound::Until) => Tense::Future,
+        _ => tense(sentence, token),
+    }
 }
 
 /// Where stretches begin in the text whose year is said, with what they are.
@@ -153,7 +161,12 @@ fn is_narrative(found: &[Found], published: i16) -> bool {
 /// The publication date as a mention.
 fn publication(report: &Report) -> Option<TimeMention> {
     let published = report.published?;
-    let part = report.parts.iter().find(|part| part.kind == PartKind::Published);
+    // A date that was given beside the text may not be the one that the text prints.
+    let printed = |words: &str| words.contains(&published.date.year().to_string());
+    let part = report
+        .parts
+        .iter()
+        .find(|part| part.kind == PartKind::Published && printed(report.text.slice(part.span)));
     let day = Calendar::Day(published.date);
     let (from, to) = day.ends()?;
     Some(TimeMention {

@@ -100,7 +100,7 @@ pub(crate) fn resolve(expression: &Expression, story: &Story, tense: Tense) -> R
         from: extent.ends.0,
         to: extent.ends.1,
         granularity: extent.granularity,
-        bound: expression.bound.unwrap_or(Bound::of(extent.granularity)),
+        bound: expression.bound.unwrap_or(if extent.approximate { Bound::Within } else { Bound::of(extent.granularity) }),
         approximate: extent.approximate || expression.loosener == Some("APPROX"),
     });
     Resolved {

@@ -10,6 +10,9 @@ pub(crate) enum Tense {
     Unknown,
 }
 
+/// Words whose own time lies ahead ("scheduled for Friday").
+const SCHEDULED: &[&str] = &["scheduled", "expected", "due", "set", "slated", "planned", "upcoming"];
+
 /// Nouns, verbs and adjectives whose complements lie ahead.
 const AHEAD: &[&str] = &[
     "plan", "plans", "planned", "planning", "expect", "expected", "expects", "schedule", "scheduled", "due", "set",
@@ -45,12 +48,16 @@ fn is_verb(sentence: &Sentence, at: usize) -> bool {
 fn of_verb(sentence: &Sentence, verb: usize) -> Tense {
     let helpers = sentence.dependents(verb).iter().map(|&at| &sentence.tokens[at]);
     let mut past = false;
+    // "may have been killed on Friday" looks back.
+    let perfect = sentence.dependents_by(verb, Deprel::Aux).any(|at| sentence.tokens[at].lower == "have");
     for helper in helpers {
         if !matches!(helper.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Mark) {
             continue;
         }
         match helper.lower.as_str() {
-            "will" | "shall" | "'ll" | "wo" | "ll" => return Tense::Future,
+            "will" | "shall" | "'ll" | "wo" | "ll" | "may" | "might" | "must" | "should" | "can" if !perfect => {
+                return Tense::Future;
+            }
             "was" | "were" | "had" | "did" | "been" | "has" | "have" | "'ve" | "'d" => past = true,
             _ => {}
         }
@@ -58,7 +65,7 @@ fn of_verb(sentence: &Sentence, verb: usize) -> Tense {
     let token = &sentence.tokens[verb];
     if past || matches!(token.xpos, Xpos::Vbd | Xpos::Vbn) && token.deprel != Deprel::Amod {
         return match token.lower.as_str() {
-            word if AHEAD.contains(&word) => Tense::Future,
+            word if SCHEDULED.contains(&word) => Tense::Future,
             _ => Tense::Past,
         };
     }
@@ -66,12 +73,13 @@ fn of_verb(sentence: &Sentence, verb: usize) -> Tense {
     let infinitive = sentence
         .dependents_by(verb, Deprel::Mark)
         .any(|at| sentence.tokens[at].lower == "to");
-    if infinitive && let Some(head) = token.head {
-        let governor = &sentence.tokens[head];
-        if AHEAD.contains(&governor.lower.as_str()) {
+    if infinitive {
+        // "a meeting to be held on Friday", "is to meet on Friday".
+        let Some(head) = token.head.filter(|_| token.deprel != Deprel::Acl) else {
             return Tense::Future;
-        }
-        return of_verb(sentence, head);
+        };
+        let ahead = AHEAD.contains(&sentence.tokens[head].lower.as_str());
+        return if ahead { Tense::Future } else { of_verb(sentence, head) };
     }
     if AHEAD.contains(&token.lower.as_str()) {
         return Tense::Future;

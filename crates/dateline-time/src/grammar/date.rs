@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_language::Xpos;
+use dateline_language::{Upos, Xpos};
 use dateline_quantity::ordinal;
 
 use super::{Fields, Meaning, Stretch, Words};
@@ -281,7 +281,8 @@ impl Words<'_> {
         }
         let alone = match stretch {
             Stretch::Month(_) => !the && self.month_stands_alone(start),
-            Stretch::Season(_) => self.season_stands_alone(start, the),
+            // In "the summer offensive" only the season is the expression, without its article.
+            Stretch::Season(_) => self.season_stands_alone(start, the) && !(the && self.is_noun(end)),
             Stretch::Quarter(_) | Stretch::Half(_) => the || self.text(start + 1) == "-" || self.text(start).starts_with('q'),
             Stretch::Holiday(_) => !the || !matches!(self.text(end), "offensive"),
         };
@@ -342,6 +343,12 @@ impl Words<'_> {
             )
             // "to march", and "in March on the capital" is a month with a capital.
             && !(before == "to" && self.tokens[piece.token].xpos == Xpos::Vb)
+    }
+
+    fn is_noun(&self, at: usize) -> bool {
+        self.pieces
+            .get(at)
+            .is_some_and(|piece| piece.is_letters() && matches!(self.tokens[piece.token].upos, Upos::Noun | Upos::Propn))
     }
 
     /// "winter" anyway; "fall" and "spring" only where they are no verbs and not "the fall of".
