@@ -1,6 +1,6 @@
 //! The attributions of a report: cues, quotations, headlines and captions brought together.
 
-use dateline_actor::Actors;
+use dateline_actor::{Actors, RelationKind};
 use dateline_language::{Analysis, Deprel, Sentence, Upos};
 use dateline_report::{PartKind, Report, Span};
 
@@ -63,6 +63,46 @@ fn around(analysis: &Analysis, draft: &Draft) -> String {
         .map(|at| sentence.tokens[at].lower.as_str())
         .collect();
     words.join(" ")
+}
+
+/// Binds "we", "us" and "our forces" inside what somebody says to the speaker's own side: to the body he
+/// speaks for or commands, else to himself. Run it on the actors before events are coded.
+pub fn bind_speakers(analysis: &Analysis, attributions: &[Attribution], actors: &mut Actors) {
+    for at in 0..actors.mentions.len() {
+        let mention = &actors.mentions[at];
+        let sentence = &analysis.sentences[mention.sentence];
+        let ours = mention.tokens.clone().any(|token| {
+            sentence.tokens[token].upos == Upos::Pron
+                && matches!(
+                    sentence.tokens[token].lower.as_str(),
+                    "we" | "us" | "our" | "ours"
+                )
+        });
+        if !ours {
+            continue;
+        }
+        let speaker = attributions
+            .iter()
+            .filter(|attribution| attribution.act.vouches())
+            .filter(|attribution| attribution.content.iter().any(|part| part.contains(mention.span)))
+            .min_by_key(|attribution| attribution.content.iter().map(|part| part.len()).sum::<usize>())
+            .and_then(|attribution| attribution.profile.mention);
+        if let Some(speaker) = speaker.filter(|&speaker| speaker != at) {
+            let to = body_of(actors, speaker).unwrap_or(speaker);
+            actors.bind(at, to);
+        }
+    }
+}
+
+/// The body that a person speaks for or commands, by any mention of him.
+fn body_of(actors: &Actors, person: usize) -> Option<usize> {
+    let chain = actors.mentions[person].chain;
+    actors
+        .relations
+        .iter()
+        .filter(|relation| matches!(relation.kind, RelationKind::SpeaksFor | RelationKind::Commands))
+        .find(|relation| actors.mentions[relation.of].chain == chain)
+        .map(|relation| relation.by)
 }
 
 fn of_sentences(report: &Report, analysis: &Analysis) -> Vec<Draft> {

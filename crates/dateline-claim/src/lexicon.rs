@@ -61,6 +61,8 @@ pub(crate) enum Takes {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Turn {
     Future,
+    Intended,
+    Prospect,
     Attempt,
     Negating,
     Possible,
@@ -77,6 +79,8 @@ pub(crate) struct Modal {
     pub(crate) verbs: HashMap<String, Turn>,
     pub(crate) nouns: HashMap<String, Turn>,
     pub(crate) governing_adjectives: HashMap<String, Turn>,
+    /// Verbs whose infinitive tells an outcome.
+    pub(crate) resulting: HashSet<String>,
 }
 
 /// What an auxiliary or adverb says.
@@ -280,6 +284,12 @@ struct TurnFile {
     #[serde(default)]
     future: String,
     #[serde(default)]
+    intended: String,
+    #[serde(default)]
+    prospect: String,
+    #[serde(default)]
+    resulting: String,
+    #[serde(default)]
     attempt: String,
     #[serde(default)]
     negating: String,
@@ -293,6 +303,8 @@ impl TurnFile {
     fn words(&self) -> HashMap<String, Turn> {
         let lists = [
             (&self.future, Turn::Future),
+            (&self.intended, Turn::Intended),
+            (&self.prospect, Turn::Prospect),
             (&self.attempt, Turn::Attempt),
             (&self.negating, Turn::Negating),
             (&self.possible, Turn::Possible),
@@ -325,6 +337,7 @@ impl ModalityFile {
             verbs: self.verbs.words(),
             nouns: self.nouns.words(),
             governing_adjectives: self.governing_adjectives.words(),
+            resulting: set(&self.verbs.resulting),
         }
     }
 }

@@ -19,7 +19,7 @@ mod modality;
 mod profile;
 mod quotation;
 
-pub use attribution::attributions;
+pub use attribution::{attributions, bind_speakers};
 pub use claim::claims;
 pub use modality::{Modality, modality};
 

@@ -53,13 +53,31 @@ pub fn modality(analysis: &Analysis, sentence: usize, token: usize) -> Modality 
     if let Some(sentence) = analysis.sentences.get(sentence)
         && token < sentence.tokens.len()
     {
-        let mut at = Some(token);
+        let copula = matches!(
+            sentence.tokens[token].deprel,
+            Deprel::Cop | Deprel::Aux | Deprel::AuxPass
+        );
+        let predicate = sentence.tokens[token].head.filter(|_| copula);
+        let mut at = Some(predicate.unwrap_or(token));
         while let Some(here) = at {
             beside(sentence, here, &mut modality);
             at = above(sentence, here, &mut modality);
         }
+        // "if they do not withdraw" says neither that they do nor that they do not.
+        if modality.conditional && is_condition(sentence, token) {
+            modality.negated = false;
+        }
     }
     modality
+}
+
+fn is_condition(sentence: &Sentence, at: usize) -> bool {
+    sentence.dependents_by(at, Deprel::Mark).any(|mark| {
+        lexicon()
+            .modality
+            .conditional
+            .contains(&sentence.tokens[mark].lower)
+    })
 }
 
 /// Auxiliaries, adverbs, determiners, adjectives and markers that depend on a word.
@@ -171,7 +189,7 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
         }
         // "believed that", "expected the army to attack"; "said that" leaves it as it is
         Deprel::Ccomp => {
-            if let Some(turn @ (Turn::Future | Turn::Possible | Turn::Negating)) = turn
+            if let Some(turn @ (Turn::Future | Turn::Intended | Turn::Possible | Turn::Negating)) = turn
                 && (infinitive
                     || turn == Turn::Possible
                     || matches!(governor.lemma.as_str(), "expect" | "hope"))
@@ -188,8 +206,14 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
         }
         // purpose: "moved in to attack"
         Deprel::Advcl if infinitive => {
-            modality.note("future", at);
-            modality.note("possible", at);
+            if !words.resulting.contains(&token.lemma) {
+                modality.note("future", at);
+            }
+            None
+        }
+        // "suspected of derailing a train"
+        Deprel::Advcl if turn == Some(Turn::Possible) => {
+            modality.note("possible", head);
             None
         }
         Deprel::Conj => shares_auxiliary(sentence, at, head).then_some(head),
@@ -210,13 +234,13 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
                 .map(|case| sentence.tokens[case].lower.as_str())
                 .next()?;
             match turn {
-                Some(turn @ (Turn::Future | Turn::Possible))
+                Some(turn @ (Turn::Future | Turn::Intended | Turn::Possible | Turn::Prospect))
                     if matches!(case, "of" | "for" | "on" | "about") =>
                 {
                     note_turn(turn, head, modality);
                     (governor.upos == Upos::Verb).then_some(head)
                 }
-                Some(turn @ Turn::Negating) if case == "from" => {
+                Some(turn @ Turn::Negating) if matches!(case, "from" | "in") => {
                     note_turn(turn, head, modality);
                     None
                 }
@@ -229,7 +253,12 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
 
 fn note_turn(turn: Turn, token: usize, modality: &mut Modality) {
     match turn {
-        Turn::Future => modality.note("intended", token),
+        Turn::Future => modality.note("future", token),
+        Turn::Intended => modality.note("intended", token),
+        Turn::Prospect => {
+            modality.note("possible", token);
+            modality.note("future", token);
+        }
         Turn::Attempt => modality.note("attempted", token),
         Turn::Negating => modality.note("negated", token),
         Turn::Possible => modality.note("possible", token),
@@ -269,10 +298,15 @@ fn shares_auxiliary(sentence: &Sentence, at: usize, first: usize) -> bool {
             Deprel::Aux | Deprel::AuxPass | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Cop
         )
     });
+    let passive = sentence.dependent(first, Deprel::AuxPass).is_some();
+    let contrast = sentence
+        .dependents(at)
+        .iter()
+        .any(|&word| matches!(tokens[word].lower.as_str(), "but" | "only" | "instead" | "rather"));
     let same_form = tokens[at].xpos == tokens[first].xpos
         || matches!(
             (tokens[first].xpos, tokens[at].xpos),
             (Xpos::Vbn, Xpos::Vbd) | (Xpos::Vbd, Xpos::Vbn)
-        );
-    !own && same_form
+        ) && !passive;
+    !own && !contrast && same_form
 }

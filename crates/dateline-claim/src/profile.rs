@@ -236,8 +236,12 @@ impl Sources<'_> {
             NameKind::Person => Some(SourceKind::Witness),
             _ => Some(SourceKind::Official),
         };
+        // "Moscow", "Turkey": a state speaks by its officials.
+        let state =
+            || name_at(sentence, head).is_some_and(|name| name.kind == NameKind::Place && core.len() <= 2);
         by_office()
             .or_else(by_head)
+            .or_else(|| state().then_some(SourceKind::Official))
             .or_else(by_words)
             .or_else(by_actor)
             .or_else(by_name)

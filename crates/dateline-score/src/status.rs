@@ -2,7 +2,8 @@
 //!
 //! Each gold event is looked at where gold has it; its head is the topmost token under its span. The
 //! classes: negated (polarity NEG), future (time FUTURE), not certain (certainty POSSIBLE, PROBABLE or
-//! UNDERSPECIFIED). An event whose attribute gold leaves blank is not counted for that attribute.
+//! UNDERSPECIFIED). What is only tried ("an effort to end it") counts as future and not certain, what
+//! somebody means or expects as not certain. An event whose attribute gold leaves blank is not counted for that attribute.
 
 use std::path::PathBuf;
 
@@ -68,8 +69,9 @@ fn tally(model: &Model, record: &Record) -> Tally {
     for event in &record.events {
         let said = modality_of(&analysis, Span::new(event.start, event.end.max(event.start)));
         add(&mut tally.negated, said.negated, &event.polarity, &["NEG"]);
-        add(&mut tally.future, said.future, &event.time, &["FUTURE"]);
-        let uncertain = said.possible || said.conditional || said.intended;
+        let future = said.future || said.attempted;
+        add(&mut tally.future, future, &event.time, &["FUTURE"]);
+        let uncertain = said.possible || said.conditional || said.intended || said.attempted;
         let classes = &["POSSIBLE", "PROBABLE", "UNDERSPECIFIED"];
         add(&mut tally.uncertain, uncertain, &event.certainty, classes);
     }
@@ -88,13 +90,17 @@ fn add(counts: &mut Counts, system: bool, value: &str, class: &[&str]) {
 
 /// What is said of the topmost token under a span.
 fn modality_of(analysis: &Analysis, span: Span) -> Modality {
-    let place = analysis.sentences.iter().enumerate().find_map(|(index, sentence)| {
-        let under: Vec<usize> = (0..sentence.tokens.len())
-            .filter(|&at| sentence.tokens[at].span.overlaps(span))
-            .collect();
-        let range = *under.first()?..under.last()? + 1;
-        Some((index, sentence.head_of(range)))
-    });
+    let place = analysis
+        .sentences
+        .iter()
+        .enumerate()
+        .find_map(|(index, sentence)| {
+            let under: Vec<usize> = (0..sentence.tokens.len())
+                .filter(|&at| sentence.tokens[at].span.overlaps(span))
+                .collect();
+            let range = *under.first()?..under.last()? + 1;
+            Some((index, sentence.head_of(range)))
+        });
     match place {
         Some((sentence, token)) => dateline_claim::modality(analysis, sentence, token),
         None => Modality::default(),
