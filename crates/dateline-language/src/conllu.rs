@@ -68,6 +68,20 @@ pub enum ConlluError {
     Report(#[from] ReportError),
 }
 
+impl ConlluError {
+    /// The line it is about, from 1.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            ConlluError::Columns { line, .. }
+            | ConlluError::Order { line, .. }
+            | ConlluError::Head { line, .. }
+            | ConlluError::Circle { line }
+            | ConlluError::Name { line, .. } => Some(*line),
+            ConlluError::Report(_) => None,
+        }
+    }
+}
+
 /// The documents of a CoNLL-U text; a text without `# newdoc` is one document.
 pub fn parse(text: &str) -> Result<Vec<Document>, ConlluError> {
     let mut documents = Vec::new();

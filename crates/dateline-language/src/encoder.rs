@@ -59,7 +59,7 @@ pub(crate) struct Buffers {
     wide: Vec<f32>,
     narrow: Vec<f32>,
     keys: Vec<[f32; LANES]>,
-    scores: Vec<[f32; LANES]>,
+    scores: Vec<f32>,
 }
 
 impl Encoder {
@@ -166,79 +166,115 @@ fn attention(
     sentence: Range<usize>,
     hidden: usize,
     keys: &mut Vec<[f32; LANES]>,
-    scores: &mut Vec<[f32; LANES]>,
+    scores: &mut Vec<f32>,
 ) {
-    const TOGETHER: usize = 4;
     let count = sentence.len();
-    let blocks = count.div_ceil(LANES);
-    let stride = 3 * hidden;
-    let scale = 1.0 / (HEAD as f32).sqrt();
-    for head in (0..hidden).step_by(HEAD) {
-        // Keys with the pieces side by side: block by block, then number by number.
-        keys.clear();
-        keys.resize(blocks * HEAD, [0.0; LANES]);
-        for (at, piece) in sentence.clone().enumerate() {
-            let key = &wide[piece * stride + hidden + head..][..HEAD];
-            let block = &mut keys[at / LANES * HEAD..][..HEAD];
-            for (lanes, number) in block.iter_mut().zip(key) {
-                lanes[at % LANES] = *number;
+    let width = count.next_multiple_of(LANES);
+    let (wide, _) = wide[sentence.start * 3 * hidden..sentence.end * 3 * hidden].as_chunks::<HEAD>();
+    let (out, _) = out[sentence.start * hidden..sentence.end * hidden].as_chunks_mut::<HEAD>();
+    let heads = hidden / HEAD;
+    scores.clear();
+    scores.resize(TOGETHER * width, 0.0);
+    for head in 0..heads {
+        let part = |first: usize| wide[first * heads + head..].iter().step_by(3 * heads);
+        transpose(part(1), width, keys);
+        let mut queries = part(0);
+        let mut first = 0;
+        while first < count {
+            // Where the count is not a multiple, rows of zeros fill up the last few.
+            let mut query = [&[0.0; HEAD]; TOGETHER];
+            for query in &mut query {
+                *query = queries.next().unwrap_or(query);
             }
-        }
-        for first in (0..count).step_by(TOGETHER) {
-            // The last few rows are computed more than once where the count is not a multiple.
-            let row = |k: usize| sentence.start + (first + k).min(count - 1);
-            scores.clear();
-            scores.resize(TOGETHER * blocks, [0.0; LANES]);
-            let queries: [&[f32]; TOGETHER] =
-                std::array::from_fn(|k| &wide[row(k) * stride + head..][..HEAD]);
-            for (block, keys) in keys.chunks_exact(HEAD).enumerate() {
-                let mut totals = [[0.0; LANES]; TOGETHER];
-                for (at, keys) in keys.iter().enumerate() {
-                    for (total, query) in totals.iter_mut().zip(queries) {
-                        add(total, query[at], keys);
-                    }
-                }
-                for (k, total) in totals.into_iter().enumerate() {
-                    scores[k * blocks + block] = total.map(|x| x * scale);
-                }
-            }
+            weigh(&query, keys, scores);
             let mut sums = [0.0; TOGETHER];
-            for (scores, sum) in scores.chunks_exact_mut(blocks).zip(&mut sums) {
+            for (scores, sum) in scores.chunks_exact_mut(width).zip(&mut sums) {
                 *sum = exponentials(scores, count);
             }
-            let mut totals = [[0.0; HEAD]; TOGETHER];
-            for (at, piece) in sentence.clone().enumerate() {
-                let value = &wide[piece * stride + 2 * hidden + head..][..HEAD];
-                for (k, total) in totals.iter_mut().enumerate() {
-                    add(total, scores[k * blocks + at / LANES][at % LANES], value);
-                }
-            }
+            let totals = mix(scores, width, part(2));
             for (k, (total, sum)) in totals.iter().zip(sums).enumerate().take(count - first) {
-                let out = &mut out[row(k) * hidden + head..][..HEAD];
+                let out = &mut out[(first + k) * heads + head];
                 for (out, total) in out.iter_mut().zip(total) {
                     *out = total / sum;
                 }
+            }
+            first += TOGETHER;
+        }
+    }
+}
+
+/// Rows of a sentence that attend at once.
+const TOGETHER: usize = 4;
+
+/// Puts keys side by side: for each [`LANES`] of them, their first numbers, their second, and so on.
+#[inline(always)]
+fn transpose<'a>(rows: impl Iterator<Item = &'a [f32; HEAD]>, width: usize, keys: &mut Vec<[f32; LANES]>) {
+    keys.clear();
+    keys.resize(width / LANES * HEAD, [0.0; LANES]);
+    for (at, row) in rows.enumerate() {
+        let block = &mut keys[at / LANES * HEAD..][..HEAD];
+        for (lanes, number) in block.iter_mut().zip(row) {
+            lanes[at % LANES] = *number;
+        }
+    }
+}
+
+/// Fills `scores` with [`TOGETHER`] rows of query · key / √[`HEAD`].
+#[inline(always)]
+fn weigh(query: &[&[f32; HEAD]; TOGETHER], keys: &[[f32; LANES]], scores: &mut [f32]) {
+    let scale = 1.0 / (HEAD as f32).sqrt();
+    let width = scores.len() / TOGETHER;
+    let (blocks, _) = keys.as_chunks::<HEAD>();
+    for (block, keys) in blocks.iter().enumerate() {
+        let [mut a, mut b, mut c, mut d] = [[0.0; LANES]; TOGETHER];
+        for (at, keys) in keys.iter().enumerate() {
+            add(&mut a, query[0][at], keys);
+            add(&mut b, query[1][at], keys);
+            add(&mut c, query[2][at], keys);
+            add(&mut d, query[3][at], keys);
+        }
+        for (row, total) in [a, b, c, d].iter().enumerate() {
+            let scores = &mut scores[row * width + block * LANES..][..LANES];
+            for (score, total) in scores.iter_mut().zip(total) {
+                *score = total * scale;
             }
         }
     }
 }
 
+/// Sums of the values, weighted by each of [`TOGETHER`] rows of scores.
+#[inline(always)]
+fn mix<'a>(
+    scores: &[f32],
+    width: usize,
+    values: impl Iterator<Item = &'a [f32; HEAD]>,
+) -> [[f32; HEAD]; TOGETHER] {
+    let (ab, cd) = scores.split_at(2 * width);
+    let ((a, b), (c, d)) = (ab.split_at(width), cd.split_at(width));
+    let [mut at, mut bt, mut ct, mut dt] = [[0.0; HEAD]; TOGETHER];
+    for ((((value, a), b), c), d) in values.zip(a).zip(b).zip(c).zip(d) {
+        add(&mut at, *a, value);
+        add(&mut bt, *b, value);
+        add(&mut ct, *c, value);
+        add(&mut dt, *d, value);
+    }
+    [at, bt, ct, dt]
+}
+
 /// Replaces the first `count` numbers by their exponentials, less the largest, and the rest by 0; gives the sum.
 #[inline(always)]
-fn exponentials(numbers: &mut [[f32; LANES]], count: usize) -> f32 {
-    let beyond = numbers.len() * LANES - count;
-    if let Some(last) = numbers.last_mut() {
-        for x in &mut last[LANES - beyond..] {
-            *x = f32::NEG_INFINITY;
-        }
-    }
+fn exponentials(numbers: &mut [f32], count: usize) -> f32 {
+    numbers[count..].fill(f32::NEG_INFINITY);
+    let (numbers, _) = numbers.as_chunks_mut::<LANES>();
     let mut largest = [f32::NEG_INFINITY; LANES];
     for lanes in numbers.iter() {
         for (largest, x) in largest.iter_mut().zip(lanes) {
             *largest = if x > largest { *x } else { *largest };
         }
     }
-    let largest = largest.into_iter().fold(f32::NEG_INFINITY, f32::max);
+    let largest = largest
+        .into_iter()
+        .fold(f32::NEG_INFINITY, |a, b| if b > a { b } else { a });
     let mut parts = [0.0; LANES];
     for lanes in numbers.iter_mut() {
         for (x, part) in lanes.iter_mut().zip(&mut parts) {

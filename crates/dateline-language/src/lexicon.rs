@@ -23,6 +23,8 @@ pub(crate) struct Lexicon {
     units: HashSet<&'static str>,
     endings: HashSet<&'static str>,
     openers: HashSet<&'static str>,
+    /// By class and form.
+    irregular: HashMap<(&'static str, &'static str), &'static str>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
@@ -41,6 +43,12 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     units: lines(include_str!("../../../data/language/units.txt")).collect(),
     endings: lines(include_str!("../../../data/language/endings.txt")).collect(),
     openers: lines(include_str!("../../../data/language/openers.txt")).collect(),
+    irregular: pairs(include_str!("../../../data/language/irregular.tsv"))
+        .filter_map(|(class, rest)| {
+            let (form, lemma) = rest.split_once('\t')?;
+            Some(((class, form), lemma))
+        })
+        .collect(),
 });
 
 pub(crate) fn lexicon() -> &'static Lexicon {
@@ -83,6 +91,11 @@ impl Lexicon {
     /// Whether letters after a stop end a host or file name.
     pub(crate) fn is_ending(&self, word: &str) -> bool {
         short_lower(word).is_some_and(|word| self.endings.contains(word.as_str()))
+    }
+
+    /// The dictionary form of a lower-case form of a class (`V`, `N`, `J`, `R` or a Penn tag).
+    pub(crate) fn irregular(&'static self, class: &str, form: &str) -> Option<&'static str> {
+        self.irregular.get(&(class, form)).copied()
     }
 
     /// Whether a word after an abbreviation begins a sentence.

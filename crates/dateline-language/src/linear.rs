@@ -191,35 +191,37 @@ impl Matrix {
         start: Option<&[f32]>,
         mut done: impl FnMut(usize, usize, &[f32; BLOCK]),
     ) {
-        const FOUR: usize = 4;
+        const TOGETHER: usize = 4;
         let height = self.height;
-        let count = rows.len() / height;
         for (block, weights) in self.blocks.chunks_exact(height * BLOCK).enumerate() {
             let column = block * BLOCK;
-            let mut begin = [0.0; BLOCK];
-            if let Some(start) = start {
-                begin.copy_from_slice(&start[column..column + BLOCK]);
-            }
-            for first in (0..count).step_by(FOUR) {
-                let mut totals = [begin; FOUR];
-                let left = count - first;
-                if left >= FOUR {
-                    let four: [&[f32]; FOUR] =
-                        std::array::from_fn(|k| &rows[(first + k) * height..][..height]);
-                    for (at, weights) in weights.chunks_exact(BLOCK).enumerate() {
-                        for (total, row) in totals.iter_mut().zip(four) {
-                            add(total, row[at], weights);
-                        }
+            let (weights, _) = weights.as_chunks::<BLOCK>();
+            let begin = start
+                .and_then(|start| start[column..].first_chunk())
+                .unwrap_or(&[0.0; BLOCK]);
+            for (group, rows) in rows.chunks(TOGETHER * height).enumerate() {
+                let first = group * TOGETHER;
+                if rows.len() == TOGETHER * height {
+                    let (ab, cd) = rows.split_at(2 * height);
+                    let ((a, b), (c, d)) = (ab.split_at(height), cd.split_at(height));
+                    let [mut at, mut bt, mut ct, mut dt] = [*begin; TOGETHER];
+                    for ((((weights, a), b), c), d) in weights.iter().zip(a).zip(b).zip(c).zip(d) {
+                        add(&mut at, *a, weights);
+                        add(&mut bt, *b, weights);
+                        add(&mut ct, *c, weights);
+                        add(&mut dt, *d, weights);
+                    }
+                    for (k, numbers) in [at, bt, ct, dt].iter().enumerate() {
+                        done(first + k, column, numbers);
                     }
                 } else {
-                    for (total, row) in totals.iter_mut().zip(rows[first * height..].chunks_exact(height)) {
-                        for (x, weights) in row.iter().zip(weights.chunks_exact(BLOCK)) {
-                            add(total, *x, weights);
+                    for (k, row) in rows.chunks_exact(height).enumerate() {
+                        let mut numbers = *begin;
+                        for (weights, x) in weights.iter().zip(row) {
+                            add(&mut numbers, *x, weights);
                         }
+                        done(first + k, column, &numbers);
                     }
-                }
-                for (k, total) in totals.iter().enumerate().take(left) {
-                    done(first + k, column, total);
                 }
             }
         }
@@ -228,8 +230,8 @@ impl Matrix {
 
 /// Adds a multiple of some numbers to a total.
 #[inline(always)]
-pub(crate) fn add<const N: usize>(total: &mut [f32; N], factor: f32, numbers: &[f32]) {
-    for (total, number) in total.iter_mut().zip(&numbers[..N]) {
+pub(crate) fn add<const N: usize>(total: &mut [f32; N], factor: f32, numbers: &[f32; N]) {
+    for (total, number) in total.iter_mut().zip(numbers) {
         *total += factor * number;
     }
 }

@@ -42,6 +42,11 @@ impl Vocabulary {
         }
     }
 
+    /// Whether a word is common enough to be one piece.
+    pub(crate) fn has_word(&self, word: &str) -> bool {
+        self.first.contains_key(word)
+    }
+
     /// Appends the pieces of a word: at least one, at most `max_word_pieces`.
     pub(crate) fn cut(&self, word: &str, pieces: &mut Vec<u32>) {
         let begin = pieces.len();

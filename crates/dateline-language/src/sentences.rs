@@ -52,7 +52,10 @@ fn ends_with_line(words: &[Word], next: usize, width: Option<usize>, text: &str)
     // A line that has room for the next word was not broken because it was full.
     let before = &words[next - 1];
     let end = before.start + before.text.len();
-    let begin = text[..end].rfind('\n').map_or(0, |at| at + 1);
+    // What a part begins with may have stood before its first line, such as a dateline.
+    let Some(begin) = text[..end].rfind('\n').map(|at| at + 1) else {
+        return false;
+    };
     let room = width.saturating_sub(end - begin);
     let short = room > words[next].text.len() + 15;
     short && !starts_lower(words[next].text)
@@ -79,6 +82,9 @@ fn ends_with_stop(words: &[Word], start: usize, next: usize) -> bool {
     if ends_with_tag(words, start, next) {
         return true;
     }
+    if next > start + 3 && is_reference(words, next - 3) {
+        return matches!(words[next - 4].text, "." | "\"" | "”") && starts_upper(words[next].text);
+    }
     let mut quoted = false;
     while stop > start && words[stop].gap == Gap::None && closes(words[stop].text) {
         quoted |= !matches!(words[stop].text, ")" | "]");
@@ -88,12 +94,21 @@ fn ends_with_stop(words: &[Word], start: usize, next: usize) -> bool {
     let lower = starts_lower(words[next].text);
     match mark {
         "." if stop == start + 1 && is_number(words[start].text) => false,
-        "." if quoted => !lower,
-        "." => !lower || is_article(words, next) || (stop > start + 1 && starts_lower(words[start].text)),
+        // A reference, which belongs to the sentence before it.
+        "." if is_reference(words, next) => false,
+        "." | "?" => !(quoted && lower) || is_article(words, next),
         "…" => begins(words, next),
         _ if mark.bytes().all(|b| matches!(b, b'!' | b'?')) => !lower,
         _ if mark.bytes().all(|b| matches!(b, b'.' | b'!' | b'?')) => begins(words, next),
         _ if mark.ends_with('.') => abbreviation_ends(words, stop, next),
+        _ => false,
+    }
+}
+
+/// Whether "[17]" stands at a place.
+fn is_reference(words: &[Word], at: usize) -> bool {
+    match &words[at..] {
+        [open, figure, close, ..] => open.text == "[" && is_digit(figure.text) && close.text == "]",
         _ => false,
     }
 }
@@ -172,6 +187,92 @@ fn abbreviation_ends(words: &[Word], stop: usize, next: usize) -> bool {
         Some(Abbreviation::Title | Abbreviation::Number) => false,
         // An initial.
         None if name.chars().count() == 1 => false,
-        _ => begins(words, next) && !is_digit(after) && (opens(after) || lexicon().is_opener(after)),
+        _ => starts_upper(after) && lexicon().is_opener(after) || opens(after) && !matches!(after, "(" | "["),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::words;
+
+    /// The sentences, each as it stands in the text.
+    fn split(text: &str) -> Vec<&str> {
+        let words = words(text);
+        let whole = |range: Range<usize>| {
+            let last = words[range.end - 1];
+            &text[words[range.start].start..last.start + last.text.len()]
+        };
+        sentences(text, &words).into_iter().map(whole).collect()
+    }
+
+    fn check(sentences: &[&str]) {
+        assert_eq!(split(&sentences.join(" ")), sentences);
+    }
+
+    #[test]
+    fn stops_and_quotes() {
+        check(&[
+            "They left.",
+            "“We won,” he said.",
+            "“It is over.”",
+            "Nobody answered.",
+        ]);
+        check(&[
+            "“Who did it?” she asked.",
+            "He shrugged!",
+            "The line went dead...",
+        ]);
+        check(&[
+            "The base (75 km or 45 miles) was hit.",
+            "(It had been empty.)",
+            "al-Haj denied it.",
+        ]);
+    }
+
+    #[test]
+    fn abbreviations() {
+        check(&[
+            "Maj. Gen. Ali Haddad of the U.S. Army flew in at 5 a.m. on Monday.",
+            "He left the U.S.",
+            "The trip was long.",
+        ]);
+        check(&[
+            "It is 4 p.m. Damascus time.",
+            "Shells fell on Jan. 4 at St. George Street No. 9.",
+        ]);
+    }
+
+    #[test]
+    fn blank_lines_and_headlines() {
+        assert_eq!(
+            split("Army takes hill\n\nThe army took a hill."),
+            ["Army takes hill", "The army took a hill."]
+        );
+        assert_eq!(
+            split("Army takes hill\nThe army took a hill."),
+            ["Army takes hill", "The army took a hill."]
+        );
+        assert_eq!(
+            split("Aims:\n- to hold the road\n- to take the pass"),
+            ["Aims:", "- to hold the road", "- to take the pass"]
+        );
+    }
+
+    #[test]
+    fn wrapped_lines() {
+        let text = "THE MINISTER SAID THAT TWO BATTALIONS HAD MOVED INTO THE HILLS ABOVE THE\n\
+                    TOWN OF EL RIO ON MONDAY.  COL. PEREZ DENIED IT.  GUERRILLAS OF THE FRONT\n\
+                    ATTACKED A BRIDGE.\n\n   NO ONE WAS HURT, A SPOKESMAN FOR THE THIRD BRIGADE TOLD REPORTERS IN THE\nCAPITAL.";
+        let sentences = split(text);
+        assert_eq!(sentences.len(), 4, "{sentences:#?}");
+    }
+
+    #[test]
+    fn missing_space() {
+        assert_eq!(
+            split("They held the town.The rebels left."),
+            ["They held the town.", "The rebels left."]
+        );
     }
 }

@@ -212,7 +212,12 @@ impl<'a> Cutter<'a> {
         if let (Some(letter), None) = (letters.next(), letters.next())
             && letter.is_uppercase()
         {
-            return next.is_uppercase() && self.may_be_initial(letter);
+            let name = if stop + 1 == end {
+                after.trim_start()
+            } else {
+                after
+            };
+            return matches!(next, ',' | ';') || next.is_uppercase() && self.may_be_initial(letter, name);
         }
         match lexicon().abbreviation(word) {
             Some(Abbreviation::Title) => !next.is_whitespace(),
@@ -223,15 +228,17 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// Whether a letter with a stop is likely the initial of a name, not the end of a sentence ("plan B.").
-    fn may_be_initial(&self, letter: char) -> bool {
-        match self.words.last() {
-            None => letter != 'I',
-            Some(before) => {
-                let first = first(before.text);
-                let capital = first.is_uppercase() || !first.is_alphanumeric();
-                capital && (letter != 'I' || before.text.len() > 1)
-            }
+    /// Whether a letter with a stop is likely the initial of a name, not the end of a sentence ("plan B. The").
+    fn may_be_initial(&self, letter: char, after: &str) -> bool {
+        let Some(before) = self.words.last() else {
+            return true;
+        };
+        let first = first(before.text);
+        let capital = first.is_uppercase() || !first.is_alphanumeric();
+        let name = after[..run(after)].len() < 2 || !lexicon().is_opener(&after[..run(after)]);
+        match letter {
+            'I' => capital && before.text.len() > 1 && name,
+            _ => capital || name,
         }
     }
 }
@@ -445,9 +452,9 @@ fn host_length(text: &str) -> usize {
 /// Length of an e-mail address; the part before the "@" has at most 64 characters.
 fn mail(text: &str) -> Option<usize> {
     let local = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | '%');
-    let at = text.char_indices().take(65).find(|&(_, c)| !local(c))?;
-    let host = &text[at.0 + 1..];
-    (at.1 == '@' && at.0 > 0 && first(host).is_alphanumeric()).then(|| at.0 + 1 + host_length(host))
+    let (at, _) = text.char_indices().take(65).find(|&(_, c)| !local(c))?;
+    let host = text[at..].strip_prefix('@')?;
+    (at > 0 && first(host).is_alphanumeric()).then(|| at + 1 + host_length(host))
 }
 
 /// Length of a bare host or file name ("example.com", "report.pdf"), perhaps with a path.
@@ -520,4 +527,141 @@ fn is_face(text: &str) -> bool {
         text,
         ":)" | ":-)" | ":(" | ":-(" | ";)" | ";-)" | ":D" | "=)" | ":P" | "^_^" | "<3"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The words with spaces between.
+    fn cut(text: &str) -> String {
+        words(text)
+            .iter()
+            .map(|word| word.text)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn clitics() {
+        assert_eq!(
+            cut("They didn't say who'd go; we'll see."),
+            "They did n't say who 'd go ; we 'll see ."
+        );
+        assert_eq!(
+            cut("The army’s men can’t hold it"),
+            "The army ’s men ca n’t hold it"
+        );
+        assert_eq!(
+            cut("the troops' camp, 'so called'"),
+            "the troops ' camp , ' so called '"
+        );
+        assert_eq!(cut("They cannot and dont"), "They can not and do nt");
+        assert_eq!(cut("THE ARMY'S GUNS DON'T"), "THE ARMY 'S GUNS DO N'T");
+        assert_eq!(cut("in the 1980's and '90s"), "in the 1980's and '90s");
+    }
+
+    #[test]
+    fn names_with_apostrophes_stay_whole() {
+        assert_eq!(
+            cut("Shi'ite men of Da’esh near Sana'a"),
+            "Shi'ite men of Da’esh near Sana'a"
+        );
+        assert_eq!(cut("O'Neill at Ra's al-Ayn"), "O'Neill at Ra's al - Ayn");
+    }
+
+    #[test]
+    fn hyphens() {
+        assert_eq!(cut("US-led raids on al-Tanf"), "US - led raids on al - Tanf");
+        assert_eq!(
+            cut("anti-aircraft fire, pro-government men"),
+            "anti-aircraft fire , pro-government men"
+        );
+        assert_eq!(
+            cut("a T-72, an S-300 and 122mm guns"),
+            "a T - 72 , an S - 300 and 122 mm guns"
+        );
+        assert_eq!(cut("U.S.-backed -- or not"), "U.S. - backed -- or not");
+        assert_eq!(cut("on 2017-05-30, 10-15 men"), "on 2017-05-30 , 10 - 15 men");
+    }
+
+    #[test]
+    fn figures() {
+        assert_eq!(
+            cut("1,000.5 km at 3.30pm or 10:45"),
+            "1,000.5 km at 3.30 pm or 10:45"
+        );
+        assert_eq!(
+            cut("75km (45 miles), $5m, 50%"),
+            "75 km ( 45 miles ) , $ 5 m , 50 %"
+        );
+        assert_eq!(cut("the 4th of 1/2 on 9/11"), "the 4th of 1/2 on 9/11");
+        assert_eq!(cut("at 5 p.m. on"), "at 5 p.m. on");
+    }
+
+    #[test]
+    fn abbreviations() {
+        assert_eq!(
+            cut("Gen. Ali of the U.S. said No. 4"),
+            "Gen. Ali of the U.S. said No. 4"
+        );
+        assert_eq!(cut("He said no. Then etc."), "He said no . Then etc .");
+        assert_eq!(
+            cut("John F. Smith Jr. left Plan B. The"),
+            "John F. Smith Jr. left Plan B. The"
+        );
+        assert_eq!(cut("it was plan B. The men"), "it was plan B . The men");
+    }
+
+    #[test]
+    fn marks() {
+        assert_eq!(
+            cut("Wait... what?! “Yes,” he said."),
+            "Wait ... what ?! “ Yes , ” he said ."
+        );
+        assert_eq!(cut("left the town.The rebels"), "left the town . The rebels");
+        assert_eq!(
+            cut("see https://example.org/a-b?c=d."),
+            "see https://example.org/a-b?c=d ."
+        );
+        assert_eq!(
+            cut("write to a.b@example.org, or example.com"),
+            "write to a.b@example.org , or example.com"
+        );
+        assert_eq!(
+            cut("tanks and/or guns @army #syria"),
+            "tanks and / or guns @army #syria"
+        );
+    }
+
+    #[test]
+    fn gaps() {
+        let gaps: Vec<Gap> = words("a b\nc \n\n d,").iter().map(|word| word.gap).collect();
+        assert_eq!(gaps, [Gap::Blank, Gap::Space, Gap::Line, Gap::Blank, Gap::None]);
+    }
+
+    #[test]
+    fn long_stretches_take_no_time() {
+        for stretch in [
+            "a", "a.", "1-", "a'", "-", ")", "ab.c", "x@", "1,", "a_", "\u{301}", "U.", "www.",
+        ] {
+            assert!(!words(&stretch.repeat(200_000)).is_empty());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_visible_character_is_in_one_word(text in "[ -~‘’“”—…é\u{200b}\u{301}ʿ\n]{0,80}") {
+            let mut end = 0;
+            for word in words(&text) {
+                prop_assert!(word.start >= end && !word.text.is_empty());
+                prop_assert_eq!(&text[word.start..word.start + word.text.len()], word.text);
+                prop_assert!(text[end..word.start].chars().all(|c| c.is_whitespace() || is_invisible(c)));
+                end = word.start + word.text.len();
+            }
+            prop_assert!(text[end..].chars().all(|c| c.is_whitespace() || is_invisible(c)));
+        }
+    }
 }
