@@ -62,6 +62,11 @@ impl Reader {
         &self.gazetteer
     }
 
+    /// The event lexicon.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
     /// Reads a report and lays it out.
     pub fn read(&self, report: &Report) -> Reading {
         layout::reading(report, &self.floors(report), self.coder())
