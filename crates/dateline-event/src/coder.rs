@@ -49,7 +49,10 @@ pub(crate) fn code(scene: &Scene) -> Vec<Draft> {
         drafts.retain(|draft| !parts.contains(&draft.word));
         drafts.push(draft(scene, token, found.first, found.sense, found.pos));
     }
-    drop_covered(scene, &mut drafts);
+    let covered = drop_covered(scene, &mut drafts);
+    for (draft, tokens) in drafts.iter_mut().zip(covered) {
+        name_partner(scene, draft, &tokens);
+    }
     join_effects(scene, &mut drafts, &others);
     join_repeats(scene, &mut drafts);
     drafts
@@ -250,10 +253,14 @@ fn noun_roles(scene: &Scene, sense: &Sense, draft: &mut Draft) {
 }
 
 /// Removes what a covering sense already says: the act agreed to, demanded, refused or threatened.
-fn drop_covered(scene: &Scene, drafts: &mut Vec<Draft>) {
+/// Gives what each remaining event covers.
+fn drop_covered(scene: &Scene, drafts: &mut Vec<Draft>) -> Vec<Vec<usize>> {
     let mut covered = vec![false; scene.sentence.tokens.len()];
+    let mut own: Vec<Vec<usize>> = Vec::new();
     for draft in drafts.iter() {
         let sense = &scene.lexicon.senses[draft.sense];
+        let before = covered.clone();
+        own.push(Vec::new());
         if !sense.covers || covered[draft.word] {
             continue;
         }
@@ -280,8 +287,49 @@ fn drop_covered(scene: &Scene, drafts: &mut Vec<Draft>) {
                 }
             }
         }
+        if let Some(tokens) = own.last_mut() {
+            tokens.extend((0..covered.len()).filter(|&at| covered[at] && !before[at]));
+        }
     }
-    drafts.retain(|draft| !covered[draft.word]);
+    let mut kept = own.into_iter();
+    let mut tokens = Vec::new();
+    drafts.retain(|draft| {
+        let own = kept.next().unwrap_or_default();
+        let keep = !covered[draft.word];
+        if keep {
+            tokens.push(own);
+        }
+        keep
+    });
+    tokens
+}
+
+/// To whom something is promised, refused or threatened may stand deep in what is promised: "ready to
+/// contribute troops to a force in LIBERIA". Where the frame finds nobody, or only the actor's own
+/// people, the first other party in the covered words is taken.
+fn name_partner(scene: &Scene, draft: &mut Draft, covered: &[usize]) {
+    if covered.is_empty() {
+        return;
+    }
+    let country = |token: usize| {
+        let mention = scene.mention_for(token, draft.word)?;
+        scene.actors.mentions[mention].country.clone()
+    };
+    let own: Vec<String> = draft.actors.iter().filter_map(|&at| country(at)).collect();
+    let foreign = |token: usize| country(token).is_some_and(|country| !own.contains(&country));
+    if draft.recipients.iter().any(|&at| foreign(at)) {
+        draft.recipients.retain(|&at| foreign(at) || country(at).is_none());
+        return;
+    }
+    let named = |token: usize| {
+        let mention = scene.direct_mention(token, draft.word)?;
+        (scene.actors.mentions[mention].head == token).then_some(token)
+    };
+    let stranger = covered.iter().copied().filter_map(named).find(|&at| foreign(at));
+    if let Some(stranger) = stranger {
+        draft.recipients = vec![stranger];
+        draft.place = scene.is_place(stranger).then_some(stranger).or(draft.place);
+    }
 }
 
 /// Marks a subtree, but for relative clauses, which tell something of their own.
@@ -536,10 +584,10 @@ fn refine(scene: &Scene, draft: &Draft, mut code: Code, actors: &[Participant], 
     }
     if code.mode.is_none() {
         let mut words: Vec<usize> = Vec::new();
-        for &node in std::iter::once(&draft.word).chain(&draft.effects) {
+        for &node in [draft.word, draft.head].iter().chain(&draft.effects) {
             words.extend(scene.clause.modifiers(node));
             for preposition in ["with", "by", "using", "in", "from", "of"] {
-                words.extend(scene.clause.oblique(node, preposition));
+                words.extend(scene.fill(node, &[Step::Preposition(preposition.into())]));
             }
             words.extend(scene.fill(node, &[Step::Subject]));
             words.extend(scene.sentence.dependents_by(node, Deprel::Advcl).flat_map(|at| scene.clause.objects(at)));
@@ -608,7 +656,10 @@ fn control(scene: &Scene, draft: &Draft, state: ControlState, actors: &[Particip
 
 /// ACLED's sub-event type of a capture, by who captured.
 fn territory(scene: &Scene, control: &Control, actors: &[Participant]) -> Option<(String, String)> {
-    let holder = control.holder.or(actors.first().map(|actor| actor.mention))?;
+    let Some(holder) = control.holder.or(actors.first().map(|actor| actor.mention)) else {
+        let loser = &scene.actors.mentions[control.from?];
+        return loser.sectors.iter().any(|sector| sector == "REB").then(|| acled::pair("Government regains territory"))?;
+    };
     let mention = &scene.actors.mentions[holder];
     let is = |sector: &str| mention.sectors.iter().any(|other| other == sector);
     let side = mention.side.as_deref().unwrap_or_default();

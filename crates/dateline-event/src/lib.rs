@@ -21,7 +21,7 @@ use dateline_report::Report;
 
 pub use acled::event_type as acled_event_type;
 pub use lexicon::{Finding, Lexicon, LexiconError};
-pub use ranking::{main_acled, main_event, plover_type, weight};
+pub use ranking::{Setting, main_acled, main_event, plover_type, setting, weight};
 
 use scene::Scene;
 

@@ -4,7 +4,7 @@
 
 use dateline_language::{Analysis, Deprel, Sentence};
 
-use crate::{Event, acled};
+use crate::{Event, Lexicon, acled};
 
 /// Sub-event types that a passing word settles better than the general ones.
 const TELLING: &[&str] = &[
@@ -119,12 +119,54 @@ pub fn main_event<'a>(events: &'a [Event], analysis: &Analysis) -> Option<&'a Ev
         .map(|(event, _)| event)
 }
 
+/// What a text without political violence is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Earthquake, storm, flood.
+    NaturalDisaster,
+    /// Crash, leak, blaze, collapse.
+    Accident,
+    /// Robbery, smuggling, fraud.
+    Crime,
+}
+
+/// Whether the words of a text are those of a disaster or a crime: at least two different ones of a
+/// kind, and of no other kind more.
+pub fn setting(analysis: &Analysis, lexicon: &Lexicon) -> Option<Setting> {
+    let kinds = [
+        (Setting::NaturalDisaster, "natural_disaster"),
+        (Setting::Accident, "accident"),
+        (Setting::Crime, "crime"),
+    ];
+    let mut best: Option<(Setting, usize)> = None;
+    for (setting, class) in kinds {
+        let mut words: Vec<&str> = analysis
+            .sentences
+            .iter()
+            .flat_map(|sentence| &sentence.tokens)
+            .map(|token| token.lemma.as_str())
+            .filter(|lemma| lexicon.is(lemma, class))
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        if words.len() > best.map_or(1, |(_, most)| most) {
+            best = Some((setting, words.len()));
+        }
+    }
+    best.map(|(setting, _)| setting)
+}
+
 /// The ACLED event and sub-event type of a short text on one happening. Violence decides over what is
 /// said about it; what the police did to a protest decides which kind of protest it is.
-pub fn main_acled(events: &[Event], analysis: &Analysis) -> Option<(String, String)> {
+pub fn main_acled(events: &[Event], analysis: &Analysis, lexicon: &Lexicon) -> Option<(String, String)> {
     let sub = |event: &Event| event.code.as_ref()?.acled.as_ref().map(|(_, sub)| sub.clone());
     let is_type = |event: &Event, plover: &str| event.code.as_ref().is_some_and(|code| code.plover == plover);
-    if let Some(protest) = protest(events, &sub, &is_type) {
+    let says_protest = analysis
+        .sentences
+        .iter()
+        .flat_map(|sentence| &sentence.tokens)
+        .any(|token| lexicon.is(&token.lemma, "protest_word"));
+    if let Some(protest) = protest(events, says_protest, &sub, &is_type) {
         return acled::pair(protest);
     }
     let mut best: Option<(String, f64)> = None;
@@ -146,6 +188,7 @@ pub fn main_acled(events: &[Event], analysis: &Analysis) -> Option<(String, Stri
 
 fn protest(
     events: &[Event],
+    says_protest: bool,
     sub: &impl Fn(&Event) -> Option<String>,
     is_type: &impl Fn(&Event, &str) -> bool,
 ) -> Option<&'static str> {
@@ -154,26 +197,24 @@ fn protest(
         return Some("Mob violence");
     }
     let protests = events.iter().any(|event| is_type(event, "PROTEST"));
-    if has("Excessive force against protesters") {
-        return Some("Excessive force against protesters");
-    }
-    if !protests && !has("Protest with intervention") {
+    let suppressed = has("Protest with intervention") || has("Excessive force against protesters");
+    if !says_protest || !(protests || suppressed) {
         return None;
     }
-    let deaths = events
-        .iter()
-        .any(|event| is_type(event, "ASSAULT") && event.casualties.as_ref().is_some_and(|toll| toll.dead.is_some()));
     if has("Violent demonstration") {
         return Some("Violent demonstration");
     }
+    let hurt = events.iter().any(|event| {
+        is_type(event, "ASSAULT") && event.casualties.as_ref().is_some_and(|toll| toll.dead.is_some() || toll.injured.is_some())
+    });
+    if has("Excessive force against protesters") || (hurt && !has("Armed clash")) {
+        return Some("Excessive force against protesters");
+    }
     if has("Protest with intervention") || has("Arrests") {
-        return Some(if deaths { "Excessive force against protesters" } else { "Protest with intervention" });
+        return Some("Protest with intervention");
     }
     let other_violence = events
         .iter()
         .any(|event| is_type(event, "ASSAULT") && sub(event).is_some_and(|sub| TELLING.contains(&sub.as_str())));
-    if other_violence {
-        return None;
-    }
-    Some(if deaths { "Excessive force against protesters" } else { "Peaceful protest" })
+    (!other_violence).then_some("Peaceful protest")
 }

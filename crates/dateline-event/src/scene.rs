@@ -151,7 +151,19 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether a word meets a test; "hundreds of protesters" is looked at as "protesters" too.
     pub(crate) fn passes(&self, token: usize, trigger: usize, test: &Test) -> bool {
+        self.meets(token, trigger, test)
+            || (matches!(test, Test::Word(_) | Test::Class(_) | Test::Armed | Test::Civilian)
+                && self.lexicon.is(self.lemma(token), "amount")
+                && self
+                    .clause
+                    .oblique(token, "of")
+                    .into_iter()
+                    .any(|of| self.meets(of, trigger, test)))
+    }
+
+    fn meets(&self, token: usize, trigger: usize, test: &Test) -> bool {
         let word = &self.sentence.tokens[token];
         match test {
             Test::Any => true,
@@ -275,8 +287,16 @@ impl<'a> Scene<'a> {
             }
             let entry = &self.lexicon.senses[sense];
             let first = self.phrase(token, &entry.words[in_sense].1)?;
-            self.holds(token, entry).then_some(Found { sense, first, pos })
+            let wanted = self.holds(token, entry) && !(pos == Pos::Verb && self.is_background(token, entry));
+            wanted.then_some(Found { sense, first, pos })
         })
+    }
+
+    /// "a US-sponsored truce", "the agreed text": a participle before a noun tells violence and who
+    /// holds a place, but is no event of cooperation or talk.
+    fn is_background(&self, token: usize, sense: &Sense) -> bool {
+        let soft = |plover: &str| !matches!(plover, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE");
+        self.clause.is_attribute(token) && sense.code.as_ref().is_some_and(|code| soft(&code.plover))
     }
 
     fn is_pos(&self, token: usize, pos: Pos) -> bool {

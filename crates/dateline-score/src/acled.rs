@@ -4,15 +4,15 @@
 //! of five classes for what ACLED does not record.
 //! - **armed violence**: F1 of telling the classes of battles, explosions and remote violence, and
 //!   violence against civilians from all others;
-//! - **sub-type**: accuracy over all classes. Diplomacy and statements are what has a PLOVER type but
-//!   no ACLED one (ATTRIB where the main event accuses, rejects or denies); crime and disasters are
-//!   never predicted and always wrong;
+//! - **sub-type**: accuracy over all classes. A snippet in the words of a disaster or a crime
+//!   ([`dateline_event::setting`]) in which nobody fights is of that class; diplomacy and statements are what
+//!   has a PLOVER type but no ACLED one (ATTRIB where the main event accuses, rejects or denies);
 //! - **sub-type, ACLED only**: the same over the records whose class is of ACLED.
 
 use std::path::PathBuf;
 
-use dateline_event::{main_acled, main_event};
-use dateline_reader::Reader;
+use dateline_event::{Setting, main_acled, main_event, setting};
+use dateline_reader::{Floors, Reader};
 use dateline_report::{Metadata, Report};
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -109,21 +109,43 @@ fn class(reader: &Reader, text: &str) -> &'static str {
         return "";
     };
     let floors = reader.floors(&report);
-    if let Some((_, sub)) = main_acled(&floors.events, &floors.analysis) {
-        if sub != "Other" {
+    let setting = setting(&floors.analysis, reader.lexicon());
+    if let Some((_, sub)) = main_acled(&floors.events, &floors.analysis, reader.lexicon()) {
+        if sub != "Other" && (setting.is_none() || is_fought(&floors)) {
             return CLASSES
                 .iter()
                 .find(|(_, name, _)| *name == sub)
                 .map_or("", |(class, _, _)| class);
         }
     }
+    match setting {
+        Some(Setting::NaturalDisaster) => return "NATURAL_DISASTER",
+        Some(Setting::Accident) => return "MAN_MADE_DISASTER",
+        Some(Setting::Crime) => return "ORG_CRIME",
+        None => {}
+    }
     let plover = main_event(&floors.events, &floors.analysis)
         .and_then(|event| event.code.as_ref())
         .map(|code| code.plover.as_str());
     match plover {
         Some("ACCUSE" | "REJECT") => "ATTRIB",
-        Some("CONSULT" | "SUPPORT" | "AGREE" | "COOPERATE" | "REQUEST" | "THREATEN" | "SANCTION") => "DIPLO",
-        Some(_) => "OTHER",
+        Some(_) => "DIPLO",
         None => "",
     }
+}
+
+/// Whether an event names a party under arms other than the police.
+fn is_fought(floors: &Floors) -> bool {
+    floors
+        .events
+        .iter()
+        .filter(|event| event.code.is_some())
+        .any(|event| {
+            event.actors.iter().chain(&event.recipients).any(|one| {
+                let sectors = &floors.actors.mentions[one.mention].sectors;
+                sectors
+                    .iter()
+                    .any(|sector| matches!(sector.as_str(), "MIL" | "REB" | "UAF" | "PRM"))
+            })
+        })
 }
