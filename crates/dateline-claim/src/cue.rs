@@ -326,19 +326,22 @@ impl Clause<'_> {
 
     /// "told **reporters**": who is spoken to, not what is said.
     fn is_addressee(&self, verb: usize, object: usize) -> bool {
-        self.sentence.tokens[object].upos == Upos::Pron
+        matches!(self.lower(object), "me" | "him" | "her" | "us" | "them")
             || lexicon().addressed.contains(&self.sentence.tokens[verb].lemma)
     }
 
     /// "vowed **to fight**", "urged **the rebels to leave**".
     fn infinitive(&self, at: usize) -> Option<Range<usize>> {
         let sentence = self.sentence;
+        let object = sentence.dependent(at, Deprel::Obj);
         let verb = sentence.dependents(at).iter().copied().find(|&dependent| {
-            matches!(
-                self.deprel(dependent),
-                Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl
-            ) && dependent > at
-                && is_infinitive(sentence, dependent)
+            let token = &sentence.tokens[dependent];
+            // "saw separatists fire", "heard tanks firing"
+            let bare = token.deprel == Deprel::Xcomp
+                && matches!(token.xpos, Xpos::Vb | Xpos::Vbg)
+                && object.is_some_and(|object| object > at && object < dependent);
+            let clause = matches!(token.deprel, Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl);
+            dependent > at && clause && (bare || is_infinitive(sentence, dependent))
         })?;
         let addressee = sentence
             .dependent(at, Deprel::Obj)
@@ -708,10 +711,10 @@ impl Clause<'_> {
             return None;
         }
         let inserted = (head + 1..verb).rev().find(|&cue| {
-            sentence.tokens[cue].head == Some(head)
-                && matches!(self.deprel(cue), Deprel::Parataxis | Deprel::Conj)
-                && sentence.tokens[cue].upos == Upos::Verb
-                && !self.readings(cue).is_empty()
+            let after = sentence.tokens[cue].head == Some(head)
+                && matches!(self.deprel(cue), Deprel::Parataxis | Deprel::Conj);
+            let above = sentence.tokens[head].head == Some(cue) && self.deprel(head) == Deprel::Ccomp;
+            (after || above) && sentence.tokens[cue].upos == Upos::Verb && !self.readings(cue).is_empty()
         })?;
         self.source(inserted)
     }

@@ -63,21 +63,12 @@ pub fn modality(analysis: &Analysis, sentence: usize, token: usize) -> Modality 
             beside(sentence, here, &mut modality);
             at = above(sentence, here, &mut modality);
         }
-        // "if they do not withdraw" says neither that they do nor that they do not.
-        if modality.conditional && is_condition(sentence, token) {
+        // What hangs on a condition is neither said to happen nor not to.
+        if modality.conditional {
             modality.negated = false;
         }
     }
     modality
-}
-
-fn is_condition(sentence: &Sentence, at: usize) -> bool {
-    sentence.dependents_by(at, Deprel::Mark).any(|mark| {
-        lexicon()
-            .modality
-            .conditional
-            .contains(&sentence.tokens[mark].lower)
-    })
 }
 
 /// Auxiliaries, adverbs, determiners, adjectives and markers that depend on a word.
@@ -171,6 +162,8 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
     // "too afraid to return"
     let too = infinitive
         && governor.upos == Upos::Adj
+        // "too early to tell" leaves it open.
+        && !matches!(governor.lower.as_str(), "early" | "soon")
         && sentence
             .dependents_by(head, Deprel::Advmod)
             .any(|adverb| sentence.tokens[adverb].lower == "too");
@@ -189,6 +182,14 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
         }
         // "believed that", "expected the army to attack"; "said that" leaves it as it is
         Deprel::Ccomp => {
+            // "could not confirm that", "did not say whether"
+            let denied = sentence
+                .dependents(head)
+                .iter()
+                .find(|&&word| matches!(sentence.tokens[word].lower.as_str(), "not" | "n't" | "never"));
+            if let Some(&word) = denied.filter(|_| turn != Some(Turn::Negating)) {
+                modality.note("possible", word);
+            }
             if let Some(turn @ (Turn::Future | Turn::Intended | Turn::Possible | Turn::Negating)) = turn
                 && (infinitive
                     || turn == Turn::Possible
