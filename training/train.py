@@ -24,6 +24,7 @@ ARGS.add_argument("--rate", type=float, default=2e-4, help="learning rate of the
 ARGS.add_argument("--head-rate", type=float, default=1e-3)
 ARGS.add_argument("--pieces", type=int, default=1500, help="word pieces in a batch")
 ARGS.add_argument("--name-share", type=float, default=0.25, help="share of batches that have names only")
+ARGS.add_argument("--ewt-part", type=float, default=1.0, help="part of EWT's trees in each pass, drawn anew; GUM always whole")
 ARGS.add_argument("--threads", type=int, default=1)
 ARGS.add_argument("--bf16", action="store_true")
 ARGS.add_argument("--check-every", type=float, default=8, help="minutes between scores on the dev sets")
@@ -50,7 +51,7 @@ def vocabulary(out):
 
 def corpora(shared):
     t = os.path.join(shared, "train")
-    trees = data.read_conllu(t + "/ud/ewt-train.conllu.xz") + data.read_conllu(t + "/ud/gum-train.conllu.xz", entities=True)
+    trees = data.read_conllu(t + "/ud/gum-train.conllu.xz", entities=True) + data.read_conllu(t + "/ud/ewt-train.conllu.xz")
     re3d, re3d_test = data.read_re3d(t + "/re3d")
     own = lambda k: data.read_marked(HERE + "/names/train.txt")
     names = {  # sentences (or what makes those of round k), share of the batches of names
@@ -193,7 +194,9 @@ def main():
     steps, passes, checked, mean = 0, 0.0, begun, None
     save = lambda: torch.save({"config": config, "weights": m.state_dict()}, os.path.join(a.out, "model.pt"))
     while True:
-        todo = tree_batches(trees, pieces, a.pieces, rng)
+        gum = sum(s["names"] is not None for s in trees)
+        part = trees[:gum] + rng.sample(trees[gum:], int(a.ewt_part * (len(trees) - gum)))
+        todo = tree_batches(part, pieces, a.pieces, rng)
         for k, sents in enumerate(todo):
             passes_now = passes + k / len(todo)
             done = min(1.0, (time.time() - begun) / (60 * a.minutes)) if a.minutes else passes_now / a.passes
