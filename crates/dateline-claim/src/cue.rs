@@ -206,7 +206,8 @@ impl Clause<'_> {
         let object = takes(&Takes::Object)
             .then(|| self.sentence.dependent(at, Deprel::Obj))
             .flatten()
-            .filter(|&object| !self.is_relative_pronoun(object) || takes(&Takes::Predicate));
+            .filter(|&object| !self.is_relative_pronoun(object) || takes(&Takes::Predicate))
+            .filter(|&object| !cue.except.contains(&self.sentence.tokens[object].lemma));
         let mut parts: Vec<Range<usize>> = object
             .map(|object| self.sentence.subtree(object))
             .into_iter()
@@ -765,23 +766,45 @@ impl Clause<'_> {
         after.filter(|_| before && self.deprel(verb) != Deprel::Advcl)
     }
 
-    /// "…, **state media** said": the words between a comma and the cue, where the tree hangs them elsewhere.
+    /// "…, **state media** said": the noun phrase right before a cue, where the tree hangs it elsewhere
+    /// (a comma before it may be missing).
     fn just_before(&self, cue: usize) -> Option<Source> {
         let sentence = self.sentence;
-        let token = &sentence.tokens[cue];
-        let finite = matches!(token.xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
-        let comma = (0..cue)
-            .rev()
-            .find(|&at| sentence.tokens[at].upos == Upos::Punct && self.lower(at) != "-")?;
-        let words = comma + 1..cue;
-        let head = words.end.checked_sub(1)?;
-        let noun = matches!(sentence.tokens[head].upos, Upos::Noun | Upos::Propn | Upos::Pron);
-        let verb = sentence.tokens[words.clone()]
+        if !matches!(sentence.tokens[cue].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) {
+            return None;
+        }
+        let last = cue.checked_sub(1)?;
+        let head = std::iter::once(last)
+            .chain(sentence.ancestors(last))
+            .take_while(|&noun| {
+                noun < cue
+                    && matches!(sentence.tokens[noun].upos, Upos::Noun | Upos::Propn | Upos::Pron)
+                    && sentence.subtree(noun).end == cue
+            })
+            .find(|&noun| {
+                sentence.tokens[noun].upos == Upos::Pron || crate::profile::is_source(sentence, noun)
+            })?;
+        let before = |&word: &usize| {
+            matches!(
+                self.deprel(word),
+                Deprel::Det
+                    | Deprel::Amod
+                    | Deprel::Compound
+                    | Deprel::Nummod
+                    | Deprel::NmodPoss
+                    | Deprel::NmodDesc
+            )
+        };
+        let start = sentence
+            .dependents(head)
             .iter()
-            .any(|token| matches!(token.upos, Upos::Verb | Upos::Aux | Upos::Sconj));
-        (finite && noun && !verb && !words.is_empty()).then_some(Source {
+            .filter(|word| before(word))
+            .map(|&word| sentence.subtree(word).start)
+            .min()
+            .unwrap_or(head);
+        Some(Source {
             sentence: self.index,
-            tokens: words,
+            tokens: trim(sentence, start.min(head)..cue),
             head,
         })
     }

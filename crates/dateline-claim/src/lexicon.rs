@@ -45,6 +45,8 @@ pub(crate) struct Cue {
     pub(crate) takes: Vec<Takes>,
     /// Of these one must stand beside the word.
     pub(crate) with: Vec<String>,
+    /// Objects that are not said ("claimed lives").
+    pub(crate) except: Vec<String>,
 }
 
 /// Where what is said stands.
@@ -134,6 +136,7 @@ fn cue_words(blocks: &[CueBlock]) -> HashMap<String, Vec<Cue>> {
             act: block.act,
             takes: block.takes.iter().map(|word| takes(word)).collect(),
             with: block.with.split_whitespace().map(str::to_owned).collect(),
+            except: block.except.split_whitespace().map(str::to_owned).collect(),
         };
         for word in block.words.split_whitespace() {
             words.entry(word.to_owned()).or_default().push(cue.clone());
@@ -183,6 +186,8 @@ struct CueBlock {
     takes: Vec<String>,
     #[serde(default)]
     with: String,
+    #[serde(default)]
+    except: String,
     words: String,
 }
 

@@ -221,7 +221,10 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
         // A noun of happening under a verb: "launched an offensive", "averted an attack".
         Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj => match turn {
             Some(Turn::Actual) => Some(head),
-            Some(turn) if token.deprel != Deprel::Nsubj => {
+            // "the attack was planned", but not "their presence was meant to stop it"
+            Some(turn)
+                if token.deprel != Deprel::Nsubj && sentence.dependent(head, Deprel::Xcomp).is_none() =>
+            {
                 note_turn(turn, head, modality);
                 Some(head)
             }
