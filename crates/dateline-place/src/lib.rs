@@ -1,10 +1,34 @@
 //! Where: places, and geometry from words.
 
+mod borders;
+mod compile;
+mod event_place;
+pub mod fold;
+mod gazetteer;
+mod geometry;
+mod index;
+mod kind;
+mod lookup;
+mod mention;
+mod places;
+mod precision;
+mod relative;
+mod resolve;
+
 use std::ops::Range;
 
 use dateline_language::Analysis;
 use dateline_quantity::Quantity;
-use dateline_report::{Report, Span};
+use dateline_report::{Report, Span, Text};
+
+pub use borders::{Border, borders};
+pub use compile::{NewPlace, compile};
+pub use event_place::{candidates as event_place_candidates, signs as event_place_signs};
+pub use gazetteer::{Candidate, Feature, Gazetteer, Match, PlaceId};
+pub use geometry::distance_km;
+pub use index::{IndexError, Place};
+pub use kind::PlaceKind;
+pub use resolve::{Toponym, Weights};
 
 /// A mention of a place, with the shape it stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +59,8 @@ pub struct PlaceMention {
     pub confidence: f64,
     /// The reasons, in plain words.
     pub because: Vec<String>,
+    /// Whether the span is a name.
+    pub(crate) named: bool,
 }
 
 /// A point, the radius that covers what is meant, and the shape where one is known.
@@ -87,14 +113,32 @@ pub struct Precision {
     pub ucdp: Option<u8>,
 }
 
-/// The names of places and what they stand for. Loading the embedded one costs no parsing.
-#[derive(Debug, Default)]
-pub struct Gazetteer {}
+/// Resolves names whose spans are known already, together; one answer a name, `None` where neither a
+/// gazetteer nor the report's other places tell where it is. Spans stand in order.
+pub fn resolve_names(
+    text: &Text,
+    names: &[Span],
+    gazetteer: &Gazetteer,
+    weights: &Weights,
+) -> Vec<Option<ResolvedName>> {
+    places::given(text, names, gazetteer, weights)
+}
 
-impl Gazetteer {
-    /// The gazetteer inside the library.
-    pub fn embedded() -> Gazetteer {
-        Gazetteer {}
+/// The place that a name stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResolvedName {
+    /// The place in the gazetteer; `None` where only the report's other places tell.
+    pub id: Option<PlaceId>,
+    /// Where it is.
+    pub location: Location,
+    /// 0 to 1.
+    pub confidence: f64,
+}
+
+impl PlaceMention {
+    /// Whether the span is a name as such, not an expression around one or words that refer back.
+    pub fn is_name(&self) -> bool {
+        self.named
     }
 }
 
@@ -105,8 +149,9 @@ pub fn places(
     quantities: &[Quantity],
     gazetteer: &Gazetteer,
 ) -> Vec<PlaceMention> {
-    let _ = (report, analysis, quantities, gazetteer);
-    Vec::new()
+    // Distances are read with the numbers of the quantity floor, sentence by sentence.
+    let _ = quantities;
+    places::read(report, analysis, gazetteer)
 }
 
 /// The place of something said at a token of a sentence: by the tree, then the sentence, then the
@@ -119,6 +164,5 @@ pub fn place_of(
     sentence: usize,
     token: usize,
 ) -> Option<(usize, &'static str)> {
-    let _ = (places, report, analysis, sentence, token);
-    None
+    event_place::place_of(places, report, analysis, sentence, token)
 }

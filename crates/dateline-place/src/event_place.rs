@@ -1,0 +1,390 @@
+//! Which place belongs to something said at a token.
+//!
+//! Every place named in the sentence is judged by how it hangs on the token: relations and prepositions on
+//! the way through the tree, order, distance, sort of place. The weights of these signs (`data/places/
+//! event_place.tsv`) are those of a logistic regression on sentences with a verb and its place
+//! (`examples/train_event_place.rs`). The place with the highest odds is taken if they are above even.
+//! Where the sentence gives none, the paragraph before it does, then the dateline.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use dateline_language::{Analysis, Deprel, Sentence, Upos};
+use dateline_report::{PartKind, Report};
+
+use crate::{Basis, PlaceMention};
+
+const WEIGHTS: &str = include_str!("../../../data/places/event_place.tsv");
+
+/// Prepositions that put an event at a place.
+const AT: &[&str] = &[
+    "at",
+    "in",
+    "inside",
+    "near",
+    "on",
+    "outside",
+    "around",
+    "within",
+    "across",
+    "throughout",
+    "over",
+    "off",
+];
+/// Prepositions that say where something comes from or goes to.
+const MOVING: &[&str] = &[
+    "to", "towards", "toward", "from", "through", "into", "via", "for", "against",
+];
+/// Odds (natural logarithm) below which a place of the sentence is no better than one of those before it.
+const WEAK: f64 = -2.5;
+/// Radius from which a place tells too little to be taken over from another sentence, in kilometres.
+const WIDE: f64 = 300.0;
+/// Sentences of a paragraph that are looked back at.
+const BACK: usize = 3;
+
+/// The place of something said at a token; see [`crate::place_of`].
+pub(crate) fn place_of(
+    places: &[PlaceMention],
+    report: &Report,
+    analysis: &Analysis,
+    sentence: usize,
+    token: usize,
+) -> Option<(usize, &'static str)> {
+    let tree = analysis.sentences.get(sentence)?;
+    if token >= tree.tokens.len() {
+        return None;
+    }
+    if let Some(at) = reference(places, tree, sentence, token) {
+        return Some((at, "tree"));
+    }
+    let best = best(places, tree, sentence, token);
+    if let Some((at, odds)) = best
+        && odds > 0.0
+    {
+        let place = &places[at];
+        let head = tree.head_of(place.tokens.clone());
+        let near = tree.ancestors(head).take(4).any(|over| over == token);
+        return Some((
+            whole(places, at, sentence),
+            if near { "tree" } else { "sentence" },
+        ));
+    }
+    if let Some((at, odds)) = best
+        && odds > WEAK
+        && places[at]
+            .location
+            .as_ref()
+            .is_some_and(|location| location.radius_km < WIDE)
+    {
+        return Some((whole(places, at, sentence), "paragraph"));
+    }
+    paragraph(places, analysis, sentence)
+        .map(|at| (at, "paragraph"))
+        .or_else(|| dateline(places, report).map(|at| (at, "dateline")))
+}
+
+/// "The base", "near the garrison": words that refer back, right under the token.
+fn reference(places: &[PlaceMention], tree: &Sentence, sentence: usize, token: usize) -> Option<usize> {
+    places.iter().position(|place| {
+        if place.sentence != sentence
+            || place.named
+            || place.tokens.is_empty()
+            || place.basis != Basis::Context
+        {
+            return false;
+        }
+        let head = tree.head_of(place.tokens.clone());
+        let word = &tree.tokens[head];
+        word.head == Some(token)
+            && match word.deprel {
+                Deprel::Obl | Deprel::Nmod => preposition(tree, head).is_some_and(|p| AT.contains(&p)),
+                Deprel::Obj => true,
+                _ => false,
+            }
+    })
+}
+
+fn best(places: &[PlaceMention], tree: &Sentence, sentence: usize, token: usize) -> Option<(usize, f64)> {
+    let weights = weights();
+    candidates(places, sentence)
+        .map(|at| {
+            let odds = signs(places, tree, at, token)
+                .iter()
+                .filter_map(|sign| weights.get(sign.as_str()))
+                .sum::<f64>();
+            (at, odds)
+        })
+        .reduce(|best, other| if other.1 > best.1 { other } else { best })
+}
+
+/// The named places of a sentence.
+pub fn candidates(places: &[PlaceMention], sentence: usize) -> impl Iterator<Item = usize> + '_ {
+    places
+        .iter()
+        .enumerate()
+        .filter(move |(_, place)| place.named && place.sentence == sentence && !place.tokens.is_empty())
+        .map(|(at, _)| at)
+}
+
+fn weights() -> &'static HashMap<&'static str, f64> {
+    static WEIGHT: OnceLock<HashMap<&'static str, f64>> = OnceLock::new();
+    WEIGHT.get_or_init(|| {
+        WEIGHTS
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once('\t'))
+            .filter_map(|(sign, weight)| Some((sign, weight.parse().ok()?)))
+            .collect()
+    })
+}
+
+/// The expression around a name ("southeast of Palmyra"), where there is one, else the name.
+fn whole(places: &[PlaceMention], at: usize, sentence: usize) -> usize {
+    places
+        .iter()
+        .position(|other| {
+            !other.named
+                && other.sentence == sentence
+                && other.location.is_some()
+                && other.span.contains(places[at].span)
+                && other
+                    .relation
+                    .as_ref()
+                    .is_some_and(|relation| relation.of.contains(&at))
+        })
+        .unwrap_or(at)
+}
+
+/// The last place of the sentences before it in the same paragraph.
+fn paragraph(places: &[PlaceMention], analysis: &Analysis, sentence: usize) -> Option<usize> {
+    let part = analysis.sentences.get(sentence)?.part;
+    let first = sentence.saturating_sub(BACK);
+    places.iter().rposition(|place| {
+        !place.tokens.is_empty()
+            && (first..sentence).contains(&place.sentence)
+            && place
+                .location
+                .as_ref()
+                .is_some_and(|location| location.radius_km < WIDE)
+            && analysis.sentences[place.sentence].part == part
+    })
+}
+
+fn dateline(places: &[PlaceMention], report: &Report) -> Option<usize> {
+    let span = report.dateline_place.or_else(|| {
+        report
+            .parts
+            .iter()
+            .find(|part| part.kind == PartKind::Dateline)
+            .map(|part| part.span)
+    })?;
+    places
+        .iter()
+        .position(|place| span.contains(place.span) && place.tokens.is_empty() && place.location.is_some())
+}
+
+/// The preposition of a noun phrase.
+fn preposition(tree: &Sentence, head: usize) -> Option<&str> {
+    tree.dependent(head, Deprel::Case)
+        .map(|case| tree.tokens[case].lower.as_str())
+}
+
+/// What speaks for or against a place being that of a token: names of signs whose weights are summed.
+pub fn signs(places: &[PlaceMention], tree: &Sentence, at: usize, token: usize) -> Vec<String> {
+    let place = &places[at];
+    let head = tree.head_of(place.tokens.clone());
+    let mut signs = vec!["bias".to_owned()];
+
+    let over: Vec<usize> = std::iter::once(head).chain(tree.ancestors(head)).collect();
+    let above: Vec<usize> = std::iter::once(token).chain(tree.ancestors(token)).collect();
+    let meeting = over.iter().position(|node| above.contains(node));
+    let (Some(steps), Some(climb)) = (
+        meeting,
+        meeting.and_then(|m| above.iter().position(|&node| node == over[m])),
+    ) else {
+        return signs;
+    };
+    let relation = |node: usize| tree.tokens[node].deprel.as_str();
+    let top = if steps == 0 {
+        "self"
+    } else {
+        relation(over[steps - 1])
+    };
+    let lead = if climb == 0 {
+        "self"
+    } else {
+        relation(above[climb - 1])
+    };
+    let own = preposition(tree, head);
+    let case = own
+        .or_else(|| {
+            over[..steps.max(1)]
+                .iter()
+                .find_map(|&node| preposition(tree, node))
+        })
+        .unwrap_or("none");
+    let case = if case == "of" {
+        over[1..steps.max(1)]
+            .iter()
+            .find_map(|&node| preposition(tree, node))
+            .map_or("of", |_| "of+")
+    } else {
+        case
+    };
+    let sort = if AT.contains(&case) {
+        "at"
+    } else if MOVING.contains(&case) {
+        "moving"
+    } else {
+        case
+    };
+    let clauses = over[..steps]
+        .iter()
+        .chain(&above[..climb])
+        .filter(|&&node| clause(tree.tokens[node].deprel))
+        .count();
+
+    signs.push(format!("top {top}"));
+    signs.push(format!("top {top} climb {}", climb.min(3)));
+    signs.push(format!("lead {lead}"));
+    signs.push(format!("steps {} climb {}", steps.min(5), climb.min(4)));
+    signs.push(format!("clauses {}", clauses.min(3)));
+    signs.push(format!("case {case}"));
+    signs.push(format!("case {sort} top {top}"));
+    signs.push(format!(
+        "case {sort} steps {} climb {}",
+        steps.min(4),
+        climb.min(2)
+    ));
+    if steps > 0 && own.is_none() {
+        signs.push(format!("bare {} {}", relation(head), steps.min(3)));
+    }
+    let path: Vec<&str> = over[..steps]
+        .iter()
+        .rev()
+        .take(3)
+        .map(|&node| relation(node))
+        .collect();
+    signs.push(format!("path {}", path.join(">")));
+    signs.push(format!("verb {} top {top}", tree.tokens[token].lemma));
+    signs.push(format!(
+        "voice {} top {top}",
+        if passive(tree, token) { "passive" } else { "active" }
+    ));
+
+    words(tree, place, head, token, &over[..steps], &mut signs);
+    let others = candidates(places, place.sentence)
+        .filter(|&other| other != at)
+        .count();
+    signs.push(format!("others {}", others.min(3)));
+    let distance = tree.tokens[token]
+        .span
+        .start
+        .abs_diff(tree.tokens[head].span.start)
+        / 20;
+    let order = if head < token { "before" } else { "after" };
+    signs.push(format!("{order} {}", distance.min(6)));
+    signs.push(order.to_owned());
+    let nearer = candidates(places, place.sentence)
+        .any(|other| tree.head_of(places[other].tokens.clone()).abs_diff(token) < head.abs_diff(token));
+    signs.push(format!("nearest {}", !nearer));
+    let size = match place.precision.ucdp {
+        Some(1 | 2) => "point",
+        Some(3 | 4) => "area",
+        Some(6) => "country",
+        Some(7) | None => "unknown",
+        Some(_) => "region",
+    };
+    signs.push(format!("size {size}"));
+    signs.push(format!("size {size} others {}", others.min(2)));
+    // "Aleppo, Syria": the second name only says where the first one lies.
+    let holds = tree.tokens[head].deprel == Deprel::Appos
+        || place.tokens.start.checked_sub(2).is_some_and(|before| {
+            tree.tokens[before + 1].lower == ","
+                && places
+                    .iter()
+                    .any(|p| p.named && p.sentence == place.sentence && p.tokens.end == before + 1)
+        });
+    if holds {
+        signs.push("holder".to_owned());
+    }
+    signs.sort_unstable();
+    signs.dedup();
+    signs
+}
+
+/// The words about a name and its token.
+fn words(
+    tree: &Sentence,
+    place: &PlaceMention,
+    head: usize,
+    token: usize,
+    chain: &[usize],
+    signs: &mut Vec<String>,
+) {
+    let lemma = |at: usize| tree.tokens[at].lemma.as_str();
+    signs.push(format!("token {}", lemma(token)));
+    signs.push(format!("token is {}", tree.tokens[token].deprel.as_str()));
+    if let Some(over) = tree.tokens[token].head {
+        signs.push(format!("token under {}", lemma(over)));
+    }
+    for back in 1..=3 {
+        if let Some(at) = place.tokens.start.checked_sub(back) {
+            signs.push(format!("word -{back} {}", tree.tokens[at].lower));
+        }
+    }
+    if let Some(next) = tree.tokens.get(place.tokens.end) {
+        signs.push(format!("word +1 {}", next.lower));
+    }
+    if let Some(over) = tree.tokens[head].head {
+        signs.push(format!("name under {}", lemma(over)));
+    }
+    if let [.., last] = chain
+        && *last != head
+    {
+        signs.push(format!(
+            "by {} {}",
+            tree.tokens[*last].deprel.as_str(),
+            lemma(*last)
+        ));
+    }
+    for &at in chain.iter().filter(|&&at| tree.tokens[at].upos == Upos::Verb) {
+        signs.push(format!("through {}", lemma(at)));
+    }
+    let (low, high) = (token.min(head) + 1, token.max(head));
+    let between = tree.tokens.get(low..high).unwrap_or_default();
+    let verb = |token: &&dateline_language::Token| token.upos == Upos::Verb;
+    signs.push(format!(
+        "verbs {}",
+        tree.tokens.iter().filter(verb).count().min(4)
+    ));
+    signs.push(format!(
+        "verbs between {}",
+        between.iter().filter(verb).count().min(3)
+    ));
+    signs.push(format!(
+        "commas between {}",
+        between.iter().filter(|token| token.lower == ",").count().min(3)
+    ));
+}
+
+fn clause(deprel: Deprel) -> bool {
+    matches!(
+        deprel,
+        Deprel::Acl
+            | Deprel::AclRelcl
+            | Deprel::Advcl
+            | Deprel::AdvclRelcl
+            | Deprel::Ccomp
+            | Deprel::Csubj
+            | Deprel::Parataxis
+            | Deprel::Xcomp
+    )
+}
+
+fn passive(tree: &Sentence, token: usize) -> bool {
+    tree.dependents(token).iter().any(|&at| {
+        matches!(tree.tokens[at].deprel, Deprel::NsubjPass | Deprel::AuxPass)
+            && tree.tokens[token].upos == Upos::Verb
+    })
+}

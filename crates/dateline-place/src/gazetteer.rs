@@ -1,0 +1,328 @@
+//! The names of places: the embedded index, the analyst's tables, and overlays, one above the other.
+
+use std::collections::BTreeMap;
+
+use crate::compile::{self, NewPlace};
+use crate::fold;
+use crate::index::{Bytes, Hit, Index, IndexError, Place};
+use crate::{Basis, PlaceKind};
+
+const EMBEDDED: &[u8] = include_bytes!("../../../data/places/gazetteer.bin");
+const REGIONS: &str = include_str!("../../../data/places/regions.tsv");
+const COUNTRIES: &str = include_str!("../../../data/places/countries.tsv");
+const FEATURES: &str = include_str!("../../../data/places/features.tsv");
+const ABBREVIATIONS: &str = include_str!("../../../data/places/abbreviations.tsv");
+
+/// A place of a gazetteer: the layer it stands in and its record there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PlaceId {
+    layer: u8,
+    record: u32,
+}
+
+/// How a name led to a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// It is the main name.
+    Main,
+    /// It is another name of it.
+    Alternate,
+    /// It is spelt like one of its names, see [`crate::fold::fold`].
+    Spelling,
+    /// It names the country's people or is its adjective.
+    Demonym,
+    /// It is an abbreviation ("Calif.").
+    Abbreviation,
+}
+
+/// A place that a name may stand for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// The place.
+    pub id: PlaceId,
+    /// How the name led to it.
+    pub how: Match,
+}
+
+/// The names of places and what they stand for. Loading the embedded one costs no parsing of the
+/// large index, which is read in place.
+#[derive(Debug)]
+pub struct Gazetteer {
+    layers: Vec<Layer>,
+    /// Key of a country's adjective or people to its ISO code.
+    demonyms: BTreeMap<String, &'static str>,
+    /// Key of what a country is called beside its names in the index.
+    informal: BTreeMap<String, &'static str>,
+    /// Words that say what sort of place a name is.
+    features: BTreeMap<&'static str, Feature>,
+    /// An abbreviation as written to the name and country it stands for.
+    abbreviations: BTreeMap<&'static str, (&'static str, &'static str)>,
+    /// ISO code to the country's record in the embedded layer, and the middle that maps print.
+    countries: BTreeMap<String, Country>,
+}
+
+/// What a word such as "province" or "garrison" says of a place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Feature {
+    /// What sort of place it is; `None` for roads.
+    pub kind: Option<PlaceKind>,
+    /// Radius of such a place where nothing better is known.
+    pub radius_km: f64,
+    /// Whether "the WORD" may stand for a place named before.
+    pub back: bool,
+}
+
+#[derive(Debug)]
+struct Layer {
+    index: Index,
+    basis: Basis,
+    /// Where an overlay came from.
+    provenance: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Country {
+    id: PlaceId,
+    middle: Option<(f64, f64)>,
+}
+
+/// Layer of the table of regions.
+const REGION_LAYER: u8 = 1;
+
+impl Gazetteer {
+    /// The gazetteer inside the library.
+    pub fn embedded() -> Gazetteer {
+        match Gazetteer::from_parts(Bytes::Static(EMBEDDED)) {
+            Ok(gazetteer) => gazetteer,
+            // The bytes are part of the program and opened in every test run.
+            Err(error) => unreachable!("embedded gazetteer: {error}"),
+        }
+    }
+
+    fn from_parts(base: Bytes) -> Result<Gazetteer, IndexError> {
+        let base = Index::open(base)?;
+        let mut countries = BTreeMap::new();
+        for record in 0..base.len() as u32 {
+            match base.place(record) {
+                Some(place) if place.kind == PlaceKind::Country => {
+                    if let Some(code) = place.country {
+                        let id = PlaceId { layer: 0, record };
+                        countries.insert(code.to_owned(), Country { id, middle: None });
+                    }
+                }
+                _ => break,
+            }
+        }
+        let mut demonyms = BTreeMap::new();
+        let mut informal = BTreeMap::new();
+        for [code, people, names, middle] in rows::<4>(COUNTRIES) {
+            for form in people.split(',').filter(|form| !form.is_empty()) {
+                demonyms.insert(fold::key(form), code);
+            }
+            let Some(country) = countries.get_mut(code) else {
+                continue;
+            };
+            country.middle = middle
+                .split_once(' ')
+                .and_then(|(lat, lon)| Some((lat.parse().ok()?, lon.parse().ok()?)));
+            for name in names.split(',').filter(|name| !name.is_empty()) {
+                informal.insert(fold::key(name), code);
+            }
+        }
+        let regions = compile::index(rows::<7>(REGIONS).filter_map(region).collect())?;
+        let layer = |index| Layer {
+            index,
+            basis: Basis::Gazetteer,
+            provenance: None,
+        };
+        Ok(Gazetteer {
+            layers: vec![layer(base), layer(regions)],
+            demonyms,
+            informal,
+            features: rows::<4>(FEATURES).filter_map(feature).collect(),
+            abbreviations: rows::<3>(ABBREVIATIONS)
+                .map(|[short, name, country]| (short, (name, country)))
+                .collect(),
+            countries,
+        })
+    }
+
+    /// Adds places on top: their names are looked up beside the embedded ones and are believed first.
+    /// `provenance` is printed as the reason.
+    pub fn add(&mut self, places: Vec<NewPlace>, provenance: &str) -> Result<(), IndexError> {
+        let index = compile::index(places)?;
+        self.layers.push(Layer {
+            index,
+            basis: Basis::Overlay,
+            provenance: Some(provenance.to_owned()),
+        });
+        Ok(())
+    }
+
+    /// A place by its identifier.
+    pub fn place(&self, id: PlaceId) -> Option<Place<'_>> {
+        let mut place = self.layers.get(usize::from(id.layer))?.index.place(id.record)?;
+        if place.kind == PlaceKind::Country
+            && let Some(Country {
+                middle: Some((lat, lon)),
+                ..
+            }) = place.country.and_then(|code| self.countries.get(code))
+        {
+            (place.lat, place.lon) = (*lat, *lon);
+        }
+        Some(place)
+    }
+
+    /// First-level area of a place.
+    pub fn admin1(&self, id: PlaceId) -> Option<PlaceId> {
+        let record = self.place(id)?.admin1?;
+        Some(PlaceId {
+            layer: id.layer,
+            record,
+        })
+    }
+
+    /// Second-level area of a place.
+    pub fn admin2(&self, id: PlaceId) -> Option<PlaceId> {
+        let record = self.place(id)?.admin2?;
+        Some(PlaceId {
+            layer: id.layer,
+            record,
+        })
+    }
+
+    /// A country by its ISO 3166-1 alpha-3 code.
+    pub fn country(&self, code: &str) -> Option<PlaceId> {
+        self.countries.get(code).map(|country| country.id)
+    }
+
+    /// The widest listed place of a kind in a country.
+    pub fn largest(&self, country: &str, kind: PlaceKind) -> Option<PlaceId> {
+        let index = &self.layers.get(usize::from(REGION_LAYER))?.index;
+        (0..index.len() as u32)
+            .filter_map(|record| Some((record, index.place(record)?)))
+            .filter(|(_, place)| place.country == Some(country) && place.kind == kind)
+            .reduce(|best, other| {
+                if other.1.radius_km > best.1.radius_km {
+                    other
+                } else {
+                    best
+                }
+            })
+            .map(|(record, _)| PlaceId {
+                layer: REGION_LAYER,
+                record,
+            })
+    }
+
+    /// How a place of this gazetteer is known, and the file it came from if it was added.
+    pub fn source(&self, id: PlaceId) -> (Basis, Option<&str>) {
+        self.layers
+            .get(usize::from(id.layer))
+            .map_or((Basis::None, None), |layer| {
+                (layer.basis, layer.provenance.as_deref())
+            })
+    }
+
+    /// Whether a place stands in the analyst's table of regions and sites.
+    pub fn is_listed_region(&self, id: PlaceId) -> bool {
+        id.layer == REGION_LAYER
+    }
+
+    /// The country whose adjective or people a word is ("Syrian", "Turks").
+    pub fn demonym(&self, word: &str) -> Option<PlaceId> {
+        let key = fold::key(word);
+        self.country(self.demonyms.get(key.as_str())?)
+    }
+
+    /// What an abbreviation as written stands for: a name and the country it lies in.
+    pub fn abbreviation(&self, written: &str) -> Option<(&'static str, &'static str)> {
+        self.abbreviations.get(written).copied()
+    }
+
+    /// Places with exactly this name, but for case, marks and hyphens.
+    pub fn exact(&self, name: &str) -> Vec<Candidate> {
+        self.exact_key(&fold::key(name))
+    }
+
+    /// As [`Gazetteer::exact`], from a [`fold::key`].
+    pub fn exact_key(&self, key: &str) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        if let Some(id) = self.informal.get(key).and_then(|code| self.country(code)) {
+            found.push(Candidate { id, how: Match::Main });
+        }
+        for (layer, at) in self.layers.iter().zip(0..) {
+            add(&mut found, layer.index.exact(key), at, |main| {
+                if main { Match::Main } else { Match::Alternate }
+            });
+        }
+        found
+    }
+
+    /// Places one of whose names is a transliteration of the same name, best spelling first.
+    pub fn spelt_like(&self, key: &str) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        let Some(folded) = fold::fold(key) else {
+            return found;
+        };
+        for (layer, at) in self.layers.iter().zip(0..) {
+            add(&mut found, layer.index.folded(&folded), at, |_| Match::Spelling);
+        }
+        found
+    }
+
+    /// What a word says of the sort of place ("governorate", "airbase").
+    pub fn feature(&self, word: &str) -> Option<Feature> {
+        self.features.get(word).copied()
+    }
+}
+
+fn add(found: &mut Vec<Candidate>, hits: Vec<Hit>, layer: u8, how: impl Fn(bool) -> Match) {
+    for Hit { record, main } in hits {
+        let id = PlaceId { layer, record };
+        if !found.iter().any(|other| other.id == id) {
+            found.push(Candidate { id, how: how(main) });
+        }
+    }
+}
+
+fn feature([word, kind, radius, back]: [&'static str; 4]) -> Option<(&'static str, Feature)> {
+    let kind = if kind == "road" {
+        None
+    } else {
+        Some(PlaceKind::from_name(kind)?)
+    };
+    Some((
+        word,
+        Feature {
+            kind,
+            radius_km: radius.parse().ok()?,
+            back: back == "back",
+        },
+    ))
+}
+
+fn region(fields: [&'static str; 7]) -> Option<NewPlace> {
+    let [names, kind, country, lat, lon, radius, weight] = fields;
+    Some(NewPlace {
+        id: None,
+        kind: PlaceKind::from_name(kind)?,
+        lat: lat.parse().ok()?,
+        lon: lon.parse().ok()?,
+        radius_km: radius.parse().ok()?,
+        population: weight.parse().ok()?,
+        country: country.to_owned(),
+        admin1: None,
+        admin2: None,
+        names: names.split(',').map(|name| name.trim().to_owned()).collect(),
+        transliterated: true,
+    })
+}
+
+/// The rows of an embedded table whose fields are parted by bars; comments and blank lines are skipped.
+fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+    table
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .filter_map(|line| line.split('|').collect::<Vec<_>>().try_into().ok())
+}

@@ -1,0 +1,474 @@
+//! Places given by other places: "some 75 km (45 miles) southeast of Damascus", "near Dumeir", "between
+//! Homs and Palmyra", "the eastern suburbs of Aleppo", "the border with Iraq".
+//!
+//! Read off the words to the left and right of a name, which is steadier than the tree for these short and
+//! fixed phrases.
+
+use std::ops::Range;
+
+use dateline_language::{Sentence, Upos};
+
+use crate::gazetteer::Gazetteer;
+use crate::lookup::{self, Part};
+use crate::mention::{Named, Sort};
+
+/// An expression that gives a place by one or two others.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Expression {
+    pub(crate) kind: Kind,
+    /// Indices into the names.
+    pub(crate) of: Vec<usize>,
+    /// Tokens from its first word to the end of the last name.
+    pub(crate) tokens: Range<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    /// A distance, with or without a compass point.
+    Offset {
+        km: f64,
+        bearing: Option<&'static str>,
+    },
+    /// A compass point without a distance.
+    Direction(&'static str),
+    Near,
+    Outside,
+    /// On its edge, at a side where one is given.
+    Edge(Option<&'static str>),
+    Part(Part),
+    Between,
+    /// On the road from one to the other.
+    On,
+    /// On the border of the one, or of the one with the other.
+    Border,
+    /// In it: what holds an unknown place.
+    In,
+}
+
+impl Kind {
+    /// The word for it in a reading.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Kind::Offset { .. } | Kind::Direction(_) => "offset",
+            Kind::Near => "near",
+            Kind::Outside | Kind::Edge(_) => "outside",
+            Kind::Part(_) => "part",
+            Kind::Between => "between",
+            Kind::On => "on",
+            Kind::Border => "border",
+            Kind::In => "in",
+        }
+    }
+}
+
+/// The expressions of a sentence. `names` are the indices and names that stand in it, in order.
+pub(crate) fn expressions(
+    sentence: &Sentence,
+    names: &[(usize, &Named)],
+    gazetteer: &Gazetteer,
+) -> Vec<Expression> {
+    let words = Words { sentence, gazetteer };
+    let mut found: Vec<Expression> = Vec::new();
+    for (at, &(index, named)) in names.iter().enumerate() {
+        let next = names.get(at + 1).copied();
+        let two_named = next.and_then(|next| words.two((index, named), next));
+        let expression = two_named
+            .or_else(|| words.border(index, named))
+            .or_else(|| {
+                (named.sort != Sort::People)
+                    .then(|| words.before(index, named))
+                    .flatten()
+            })
+            .or_else(|| words.modified(index, named));
+        if let Some(expression) = expression {
+            let inside = found.iter().any(|other| {
+                other.of.len() > expression.of.len() && other.of.contains(&index) && other.kind.name() != "in"
+            });
+            if !inside {
+                found.push(expression);
+            }
+        }
+    }
+    found
+}
+
+struct Words<'a> {
+    sentence: &'a Sentence,
+    gazetteer: &'a Gazetteer,
+}
+
+impl Words<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.sentence
+            .tokens
+            .get(at)
+            .map_or("", |token| token.lower.as_str())
+    }
+
+    fn before_word(&self, at: usize, back: usize) -> &str {
+        at.checked_sub(back).map_or("", |at| self.word(at))
+    }
+
+    /// The compass point that ends before `end`, and where it begins. Hyphens may be words of their own.
+    fn compass(&self, end: usize) -> Option<(&'static str, usize)> {
+        let last = self.before_word(end, 1);
+        let joined = if self.before_word(end, 2) == "-" {
+            let whole = format!("{}{last}", self.before_word(end, 3));
+            side(&whole).map(|point| (point, end - 3))
+        } else {
+            None
+        };
+        joined.or_else(|| side(last).map(|point| (point, end - 1)))
+    }
+
+    /// First token of the noun phrase that a name closes: "the ancient central town of" Palmyra.
+    fn phrase_start(&self, named: &Named) -> usize {
+        let mut start = named.tokens.start;
+        while self.before_word(start, 1) == "of"
+            && let Some(feature) = start.checked_sub(2)
+            && self
+                .gazetteer
+                .feature(&self.sentence.tokens[feature].lemma)
+                .is_some_and(|f| f.back)
+            && !matches!(
+                self.word(feature),
+                "outskirts" | "countryside" | "border" | "borders" | "frontier"
+            )
+            && self.compass(feature + 1).is_none()
+        {
+            start = feature;
+            start = self.skip_modifiers(start);
+        }
+        if start == named.tokens.start {
+            start = self.skip_modifiers(start);
+        }
+        if matches!(self.before_word(start, 1), "the" | "a" | "an" | "its" | "their") {
+            start -= 1;
+        }
+        start
+    }
+
+    fn skip_modifiers(&self, mut start: usize) -> usize {
+        while let Some(before) = start.checked_sub(1) {
+            let token = &self.sentence.tokens[before];
+            let held = matches!(
+                token.lower.as_str(),
+                "-" | "held" | "controlled" | "besieged" | "occupied"
+            );
+            let noun = matches!(
+                token.lower.as_str(),
+                "rebel" | "government" | "regime" | "border" | "oil" | "port" | "base"
+            );
+            if !(token.upos == Upos::Adj || held || noun)
+                || lookup::part(&token.lower).is_some() && start == before + 1 && self.names_side(before)
+            {
+                break;
+            }
+            start = before;
+        }
+        start
+    }
+
+    /// Whether a compass word stands right before a name, so that it means a part of it.
+    fn names_side(&self, at: usize) -> bool {
+        self.sentence
+            .tokens
+            .get(at + 1)
+            .is_some_and(|token| token.upos == Upos::Propn)
+    }
+
+    /// What stands before a name and gives a place by it.
+    fn before(&self, index: usize, named: &Named) -> Option<Expression> {
+        let start = self.phrase_start(named);
+        let end = named.tokens.end;
+        let expression = |kind, from: usize| {
+            Some(Expression {
+                kind,
+                of: vec![index],
+                tokens: from..end,
+            })
+        };
+        let preposition = self.before_word(start, 1);
+        match preposition {
+            "of" => {
+                let noun = start - 1;
+                if let Some((point, mut from)) = self.compass(noun) {
+                    if self.before_word(from, 1) == "the"
+                        && matches!(self.before_word(from, 2), "to" | "in" | "on")
+                    {
+                        from -= 2;
+                    }
+                    while matches!(
+                        self.before_word(from, 1),
+                        "just" | "further" | "farther" | "far" | "immediately"
+                    ) {
+                        from -= 1;
+                    }
+                    return match self.distance(from) {
+                        Some((km, from)) => expression(
+                            Kind::Offset {
+                                km,
+                                bearing: Some(point),
+                            },
+                            from,
+                        ),
+                        None => expression(Kind::Direction(point), from),
+                    };
+                }
+                let from = |noun: usize| {
+                    if self.before_word(noun, 1) == "the" {
+                        noun - 1
+                    } else {
+                        noun
+                    }
+                };
+                let (point, first) = match self.compass(noun - 1).filter(|_| noun > 0) {
+                    Some((point, first)) => (Some(point), first),
+                    None => (None, noun.saturating_sub(1)),
+                };
+                match self.before_word(noun, 1) {
+                    "suburb" | "suburbs" | "outskirts" | "edge" | "edges" | "periphery" | "vicinity"
+                    | "environs" | "surroundings" | "entrance" | "approaches" => {
+                        expression(Kind::Edge(point), from(first))
+                    }
+                    "countryside" | "hinterland" => expression(Kind::Part(Part::Rural), from(first)),
+                    "part" | "parts" | "half" | "side" | "districts" | "neighborhoods" | "neighbourhoods"
+                    | "areas" => expression(Kind::Part(Part::Side(point?)), from(first)),
+                    "centre" | "center" | "heart" | "downtown" => {
+                        expression(Kind::Part(Part::Centre), from(first))
+                    }
+                    _ => None,
+                }
+            }
+            "from" | "outside" | "away" | "off" if self.distance(start - 1).is_some() => {
+                let (km, from) = self.distance(start - 1)?;
+                expression(Kind::Offset { km, bearing: None }, from)
+            }
+            "near" | "around" | "nearby" | "beside" | "alongside" => match self.distance(start - 1) {
+                Some((km, from)) => expression(Kind::Offset { km, bearing: None }, from),
+                None => expression(Kind::Near, start - 1),
+            },
+            "to" if matches!(self.before_word(start, 2), "close" | "next" | "adjacent" | "near") => {
+                expression(Kind::Near, start - 2)
+            }
+            "outside" => expression(Kind::Outside, start - 1),
+            "in" | "within" | "inside" | "at" => expression(Kind::In, start - 1),
+            _ => None,
+        }
+    }
+
+    /// "Northern Syria", "rural Homs", "the Aleppo countryside", "Aleppo's eastern suburbs".
+    fn modified(&self, index: usize, named: &Named) -> Option<Expression> {
+        let Range { start, end } = named.tokens;
+        let of = vec![index];
+        let mut after = end;
+        if matches!(self.word(after), "'s" | "'") {
+            after += 1;
+        }
+        let (point, noun) = match part_word(self.word(after)) {
+            Some(Part::Side(point)) if after > end => (Some(point), after + 1),
+            _ => (None, after),
+        };
+        let kind = match self.word(noun) {
+            "countryside" | "hinterland" => Some(Kind::Part(Part::Rural)),
+            "outskirts" | "suburbs" => Some(Kind::Edge(point)),
+            "districts" | "neighborhoods" | "neighbourhoods" | "areas" | "parts" | "regions"
+            | "provinces" => point.map(|point| Kind::Part(Part::Side(point))),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            return Some(Expression {
+                kind,
+                of,
+                tokens: start..noun + 1,
+            });
+        }
+        let before = self.before_word(start, 1);
+        let (part, from) = match self.compass_adjective(start) {
+            Some((point, from)) => (Part::Side(point), from),
+            None => (part_word(before)?, start.checked_sub(1)?),
+        };
+        (named.sort != Sort::People).then_some(Expression {
+            kind: Kind::Part(part),
+            of,
+            tokens: from..end,
+        })
+    }
+
+    fn compass_adjective(&self, end: usize) -> Option<(&'static str, usize)> {
+        if self.before_word(end, 2) == "-"
+            && let Some(Part::Side(point)) = part_word(&format!(
+                "{}{}",
+                self.before_word(end, 3),
+                self.before_word(end, 1)
+            ))
+        {
+            return Some((point, end - 3));
+        }
+        match part_word(self.before_word(end, 1)) {
+            Some(Part::Side(point)) => Some((point, end - 1)),
+            _ => None,
+        }
+    }
+
+    /// "Between A and B", "the A–B highway", "the road from A to B".
+    fn two(&self, first: (usize, &Named), second: (usize, &Named)) -> Option<Expression> {
+        let ((a, one), (b, other)) = (first, second);
+        if one.sort == Sort::People || other.sort == Sort::People || other.tokens.start < one.tokens.end {
+            return None;
+        }
+        let gap: Vec<&str> = (one.tokens.end..other.tokens.start)
+            .map(|at| self.word(at))
+            .collect();
+        let start = self.phrase_start(one);
+        let expression = |kind, tokens| {
+            Some(Expression {
+                kind,
+                of: vec![a, b],
+                tokens,
+            })
+        };
+        let road = |word: &str| matches!(word, "highway" | "road" | "motorway" | "route" | "corridor");
+        if self.before_word(start, 1) == "between" && gap.first() == Some(&"and") {
+            let road = road(self.before_word(start, 2));
+            let kind = if road { Kind::On } else { Kind::Between };
+            return expression(kind, start - 1..other.tokens.end);
+        }
+        if matches!(gap[..], ["-"]) {
+            return match self.word(other.tokens.end) {
+                word if road(word) => expression(Kind::On, one.tokens.start..other.tokens.end + 1),
+                "border" | "frontier" => expression(Kind::Border, one.tokens.start..other.tokens.end + 1),
+                _ => None,
+            };
+        }
+        if matches!(gap.first(), Some(&("to" | "and" | "with"))) && gap.len() <= 2 {
+            let link = self.before_word(start, 1);
+            if matches!(link, "from" | "linking" | "connecting" | "links" | "connects")
+                && (road(self.before_word(start, 2)) || road(self.before_word(start, 3)))
+            {
+                return expression(Kind::On, start.saturating_sub(2)..other.tokens.end);
+            }
+        }
+        None
+    }
+
+    /// "The border with Iraq", "the Iraqi border".
+    fn border(&self, index: usize, named: &Named) -> Option<Expression> {
+        let border = |word: &str| matches!(word, "border" | "borders" | "frontier" | "boundary");
+        let Range { start, end } = named.tokens;
+        let of = vec![index];
+        let first = if self.before_word(start, 1) == "the" {
+            start - 1
+        } else {
+            start
+        };
+        if matches!(self.before_word(first, 1), "with" | "of") && border(self.before_word(first, 2)) {
+            return Some(Expression {
+                kind: Kind::Border,
+                of,
+                tokens: first - 2..end,
+            });
+        }
+        let mut noun = end;
+        while noun < end + 5 && (matches!(self.word(noun), "and" | "," | "-") || self.is_named(noun)) {
+            noun += 1;
+        }
+        if border(self.word(noun)) && (noun == end || named.sort == Sort::People) {
+            return Some(Expression {
+                kind: Kind::Border,
+                of,
+                tokens: start..noun + 1,
+            });
+        }
+        None
+    }
+
+    fn is_named(&self, at: usize) -> bool {
+        self.sentence
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.form.starts_with(char::is_uppercase))
+    }
+
+    /// The distance that ends before `end`, in kilometres, and where it begins; hedges are part of it.
+    fn distance(&self, end: usize) -> Option<(f64, usize)> {
+        let mut at = end;
+        if matches!(self.before_word(at, 1), "away" | "to" | "the") {
+            at -= 1;
+        }
+        if self.before_word(at, 1) == ")" {
+            at = (0..at).rev().find(|&at| self.word(at) == "(")?;
+        }
+        let unit = at.checked_sub(1)?;
+        let km_each = kilometres(self.word(unit))?;
+        let pieces = dateline_quantity::pieces(self.sentence);
+        let (number, first) = (0..pieces.len())
+            .filter(|&p| pieces[p].token < unit + 1)
+            .find_map(|p| {
+                let number = dateline_quantity::number(&pieces, p)?;
+                let last = pieces.get(number.pieces.end.checked_sub(1)?)?.token;
+                let close =
+                    last + 1 == unit || last == unit || last + 2 == unit && self.word(last + 1) == "-";
+                close.then_some((number.point, pieces[p].token))
+            })?;
+        let mut first = first;
+        while matches!(
+            self.before_word(first, 1),
+            "some"
+                | "about"
+                | "around"
+                | "roughly"
+                | "approximately"
+                | "nearly"
+                | "almost"
+                | "just"
+                | "only"
+                | "over"
+        ) {
+            first -= 1;
+        }
+        let km = number * km_each;
+        (km > 0.0 && km < 3000.0).then_some((km, first))
+    }
+}
+
+fn kilometres(unit: &str) -> Option<f64> {
+    Some(match unit {
+        "km" | "kms" | "km." | "kilometer" | "kilometers" | "kilometre" | "kilometres" => 1.0,
+        "mile" | "miles" | "mi" | "mi." => 1.609_344,
+        "m" | "meter" | "meters" | "metre" | "metres" => 0.001,
+        "yards" => 0.000_914_4,
+        _ => return None,
+    })
+}
+
+/// A compass noun: "southeast", "north-west".
+fn side(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "north" => "N",
+        "south" => "S",
+        "east" => "E",
+        "west" => "W",
+        "northeast" | "north-east" => "NE",
+        "northwest" | "north-west" => "NW",
+        "southeast" | "south-east" => "SE",
+        "southwest" | "south-west" => "SW",
+        "north-northeast" => "NNE",
+        "north-northwest" => "NNW",
+        "south-southeast" => "SSE",
+        "south-southwest" => "SSW",
+        _ => return compass_adjective(word),
+    })
+}
+
+/// "The northern edge": compass adjectives name the side as well.
+fn compass_adjective(word: &str) -> Option<&'static str> {
+    match lookup::part(word)? {
+        Part::Side(point) => Some(point),
+        _ => None,
+    }
+}
+
+fn part_word(word: &str) -> Option<Part> {
+    lookup::part(word)
+}
