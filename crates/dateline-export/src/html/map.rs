@@ -1,35 +1,27 @@
 //! The map of a story: borders, a graticule, a scale bar, and a circle for each place that claims
 //! point at, as wide as the place is uncertain.
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 
-use dateline_reader::reading::PlaceMention;
-
 use super::escape::Escaped;
-use super::lands::Land;
-use super::projection::{Circle, Projection, clip, distance_km, wrapped};
+use super::labels::{Labels, Rectangle};
+use super::lands::{Land, visible};
+use super::outline::{path, project, rings};
+use super::pins::{Pin, Town, in_view, pins, towns};
+use super::projection::{Circle, Projection, wrapped};
 use super::story::{Key, Story, tokens};
 use super::wording;
 use crate::lookup::place_name;
 
-const WIDTH: f64 = 400.0;
-const HEIGHT: f64 = 300.0;
-
-/// A place on the map with the claims that point at it.
-struct Pin<'a> {
-    place: &'a PlaceMention,
-    circle: Circle,
-    claims: Vec<Key>,
-}
+/// Pixels of the picture, before it is scaled to the page.
+pub(super) const WIDTH: f64 = 400.0;
+/// Pixels of the picture, before it is scaled to the page.
+pub(super) const HEIGHT: f64 = 300.0;
 
 /// Writes the figure for the claims of some stories; nothing where no claim has a place.
 pub(super) fn write(out: &mut dyn Write, stories: &[&Story], lands: &[Land]) -> io::Result<()> {
     let (pins, unplaced) = pins(stories);
     let (on, off) = in_view(pins);
-    if on.is_empty() {
-        return Ok(());
-    }
     let towns = towns(stories, &on);
     let mut seen: Vec<Circle> = on.iter().map(|pin| pin.circle).collect();
     seen.extend(towns.iter().map(|town| town.circle));
@@ -51,7 +43,7 @@ pub(super) fn write(out: &mut dyn Write, stories: &[&Story], lands: &[Land]) -> 
     }
     let names = name_labels(&on, &projection, &mut labels);
     writeln!(out, "<rect class=\"sea\" width=\"{WIDTH}\" height=\"{HEIGHT}\"/>")?;
-    let shapes = visible_lands(lands, &projection);
+    let shapes = visible(lands, &projection);
     for shape in &shapes {
         writeln!(out, "<path class=\"land\" d=\"{}\"/>", shape.path())?;
     }
@@ -83,85 +75,6 @@ pub(super) fn write(out: &mut dyn Write, stories: &[&Story], lands: &[Land]) -> 
     writeln!(out, "</figure>")
 }
 
-/// The places of the claims, the widest first so that none hides another, and how many claims have
-/// no position.
-fn pins<'a>(stories: &[&Story<'a>]) -> (Vec<Pin<'a>>, usize) {
-    let mut pins: Vec<Pin> = Vec::new();
-    let mut known: HashMap<[u64; 3], usize> = HashMap::new();
-    let mut unplaced = 0;
-    for story in stories {
-        for (key, claim) in story.claims() {
-            let place = story.lookup.place(claim);
-            let Some((place, circle)) = place.and_then(|place| Some((place, circle(place)?))) else {
-                unplaced += 1;
-                continue;
-            };
-            let same = [circle.lat, circle.lon, circle.radius_km].map(f64::to_bits);
-            let at = *known.entry(same).or_insert_with(|| {
-                pins.push(Pin {
-                    place,
-                    circle,
-                    claims: Vec::new(),
-                });
-                pins.len() - 1
-            });
-            pins[at].claims.push(key);
-        }
-    }
-    pins.sort_by(|a, b| b.circle.radius_km.total_cmp(&a.circle.radius_km));
-    (pins, unplaced)
-}
-
-/// The circle of a place on the globe; positions that are none there are passed over.
-fn circle(place: &PlaceMention) -> Option<Circle> {
-    let circle = Circle {
-        lat: place.lat?,
-        lon: place.lon?,
-        radius_km: place.radius_km.unwrap_or(0.0).clamp(0.0, 5_000.0),
-    };
-    let sound = circle.lat.abs() <= 90.0 && circle.lon.abs() <= 360.0;
-    sound.then_some(circle)
-}
-
-/// Parts the pins that the story is about from those far away (a capital where somebody spoke): far
-/// is more than four times as far from the middle as three claims in five.
-fn in_view(pins: Vec<Pin>) -> (Vec<Pin>, Vec<Pin>) {
-    let Some(first) = pins.first() else {
-        return (pins, Vec::new());
-    };
-    let base = first.circle.lon;
-    let weighted = |value: fn(&Circle, f64) -> f64| {
-        let each = pins
-            .iter()
-            .flat_map(|pin| std::iter::repeat_n(value(&pin.circle, base), pin.claims.len()));
-        let mut values: Vec<f64> = each.collect();
-        values.sort_by(f64::total_cmp);
-        values
-    };
-    let lats = weighted(|circle, _| circle.lat);
-    let lons = weighted(|circle, base| base + wrapped(circle.lon - base));
-    let middle = (lats[lats.len() / 2], lons[lons.len() / 2]);
-    let away = |pin: &Pin| distance_km(middle, (pin.circle.lat, pin.circle.lon));
-    let mut distances: Vec<f64> = pins
-        .iter()
-        .flat_map(|pin| std::iter::repeat_n(away(pin), pin.claims.len()))
-        .collect();
-    distances.sort_by(f64::total_cmp);
-    let limit = 4.0 * distances[distances.len() * 3 / 5].max(75.0);
-    // A circle that is wider than the story ("Syria", "the region") stays if its middle is in view, but
-    // is not allowed to push the borders of the picture far out.
-    let (mut on, off): (Vec<Pin>, Vec<Pin>) = pins.into_iter().partition(|pin| away(pin) <= limit);
-    let tight = on.iter().any(|pin| pin.circle.radius_km <= limit / 2.0);
-    let mut far = off;
-    if tight {
-        let (kept, wide): (Vec<Pin>, Vec<Pin>) =
-            on.into_iter().partition(|pin| pin.circle.radius_km <= limit);
-        on = kept;
-        far.extend(wide);
-    }
-    (on, far)
-}
-
 fn write_pin(out: &mut dyn Write, pin: &Pin, projection: &Projection) -> io::Result<()> {
     let (x, y) = projection.point(pin.circle.lat, pin.circle.lon);
     let count = pin.claims.len();
@@ -189,139 +102,6 @@ fn write_pin(out: &mut dyn Write, pin: &Pin, projection: &Projection) -> io::Res
         out,
         "<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{dot:.1}\"/></a>"
     )
-}
-
-/// The rings of a GeoJSON Polygon or MultiPolygon, as (longitude, latitude).
-fn rings(geometry: &serde_json::Value) -> Option<Vec<Vec<(f64, f64)>>> {
-    let coordinates = geometry.get("coordinates")?;
-    let polygons: Vec<Vec<Vec<Vec<f64>>>> = match geometry.get("type")?.as_str()? {
-        "Polygon" => vec![serde_json::from_value(coordinates.clone()).ok()?],
-        "MultiPolygon" => serde_json::from_value(coordinates.clone()).ok()?,
-        _ => return None,
-    };
-    let point = |position: &Vec<f64>| Some((*position.first()?, *position.get(1)?));
-    polygons
-        .iter()
-        .flatten()
-        .map(|ring| ring.iter().map(point).collect::<Option<Vec<_>>>())
-        .collect()
-}
-
-fn project(ring: &[(f64, f64)], projection: &Projection) -> Vec<(f64, f64)> {
-    let mut before = projection.middle();
-    let unwrapped = ring.iter().map(|&(lon, lat)| {
-        before += wrapped(lon - before);
-        projection.unwrapped(lat, before)
-    });
-    unwrapped.collect()
-}
-
-/// Outlines as SVG path data; steps of less than half a pixel are left out.
-fn path(points: &[(f64, f64)]) -> String {
-    use std::fmt::Write;
-    let mut data = String::new();
-    let mut drawn: Option<(f64, f64)> = None;
-    for &(x, y) in points {
-        let near = drawn.is_some_and(|(a, b): (f64, f64)| (a - x).hypot(b - y) < 0.5);
-        if !near {
-            let letter = if drawn.is_none() { 'M' } else { 'L' };
-            let _ = write!(data, "{letter}{x:.1} {y:.1}");
-            drawn = Some((x, y));
-        }
-    }
-    if drawn.is_some() {
-        data.push('Z');
-    }
-    data
-}
-
-/// What is in sight of a country.
-struct Shape<'a> {
-    name: &'a str,
-    outlines: Vec<Vec<(f64, f64)>>,
-}
-
-fn visible_lands<'a>(lands: &'a [Land], projection: &Projection) -> Vec<Shape<'a>> {
-    let ((west, east), (south, north)) = projection.degrees();
-    let shape = |land: &'a Land| {
-        let mut outlines = Vec::new();
-        for ring in &land.rings {
-            if !ring.box_meets((west, east), (south, north)) {
-                continue;
-            }
-            let points = project(&ring.points, projection);
-            let round = 360.0 * (projection.point(0.0, projection.middle() + 1.0).0 - WIDTH / 2.0);
-            for turn in [-round, 0.0, round] {
-                let moved: Vec<(f64, f64)> = points.iter().map(|&(x, y)| (x + turn, y)).collect();
-                let cut = clip(&moved, (-8.0, -8.0), (WIDTH + 8.0, HEIGHT + 8.0));
-                if cut.len() > 2 {
-                    outlines.push(cut);
-                }
-            }
-        }
-        let name = land.name;
-        (!outlines.is_empty()).then_some(Shape { name, outlines })
-    };
-    lands.iter().filter_map(shape).collect()
-}
-
-impl Shape<'_> {
-    fn path(&self) -> String {
-        self.outlines.iter().map(|outline| path(outline)).collect()
-    }
-
-    /// A point well inside the largest part in sight that leaves room for the name, if there is one.
-    fn label(&self, labels: &mut Labels) -> Option<(f64, f64)> {
-        let half = 3.9 * self.name.chars().count() as f64;
-        let mut best: Option<(f64, f64, f64)> = None;
-        for row in 1..15 {
-            for column in 1..20 {
-                let (x, y) = (f64::from(column) * 20.0, f64::from(row) * 20.0);
-                let room = Rectangle::around(x, y - 3.0, half, 6.0);
-                let corners = [
-                    (x, y),
-                    (room.left, room.top),
-                    (room.right, room.top),
-                    (room.left, room.bottom),
-                    (room.right, room.bottom),
-                ];
-                let within = |point: &(f64, f64)| self.outlines.iter().any(|outline| inside(outline, *point));
-                if !(room.in_picture(6.0) && labels.free(room) && corners.iter().all(within)) {
-                    continue;
-                }
-                let borders = self.outlines.iter().flatten();
-                let to_border = borders
-                    .map(|&(a, b)| (a - x).hypot(b - y))
-                    .fold(f64::MAX, f64::min);
-                let to_edge = x.min(WIDTH - x).min(y).min(HEIGHT - y);
-                let space = to_border.min(to_edge * 1.5);
-                if best.is_none_or(|(_, _, other)| space > other) {
-                    best = Some((x, y, space));
-                }
-            }
-        }
-        let (x, y, _) = best?;
-        labels.reserve(Rectangle::around(x, y - 3.0, half, 6.0));
-        Some((x, y))
-    }
-}
-
-/// Whether a point lies in a ring, by the crossings of a ray to the right.
-fn inside(ring: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
-    let Some(&last) = ring.last() else {
-        return false;
-    };
-    let mut before = last;
-    let mut within = false;
-    for &point in ring {
-        if (before.1 > y) != (point.1 > y)
-            && x < before.0 + (y - before.1) / (point.1 - before.1) * (point.0 - before.0)
-        {
-            within = !within;
-        }
-        before = point;
-    }
-    within
 }
 
 /// Lines at round degrees, about four to a side.
@@ -387,14 +167,17 @@ fn scale_bar_box() -> Rectangle {
     Rectangle::around(WIDTH - 60.0, HEIGHT - 14.0, 60.0, 14.0)
 }
 
+/// Places that the caption names.
+const MOST_NAMED: usize = 12;
+
 fn write_caption(out: &mut dyn Write, off: &[Pin], unplaced: usize) -> io::Result<()> {
     write!(
         out,
         "<figcaption>A circle reaches as far as the words leave the place open."
     )?;
     if !off.is_empty() {
-        write!(out, " Beyond the map: ")?;
-        for (at, pin) in off.iter().enumerate() {
+        write!(out, " Not on the map, being far off or wide: ")?;
+        for (at, pin) in off.iter().take(MOST_NAMED).enumerate() {
             write!(
                 out,
                 "{}<a href=\"#{}\" data-c=\"{}\">{}</a>",
@@ -403,6 +186,9 @@ fn write_caption(out: &mut dyn Write, off: &[Pin], unplaced: usize) -> io::Resul
                 tokens(&pin.claims),
                 Escaped(place_name(pin.place))
             )?;
+        }
+        if off.len() > MOST_NAMED {
+            write!(out, " and {} more", off.len() - MOST_NAMED)?;
         }
         write!(out, ".")?;
     }
@@ -414,34 +200,6 @@ fn write_caption(out: &mut dyn Write, off: &[Pin], unplaced: usize) -> io::Resul
     writeln!(out, "</figcaption>")
 }
 
-/// A place that a story names, whether or not a claim points at it.
-struct Town<'a> {
-    name: &'a str,
-    circle: Circle,
-}
-
-/// Towns that the stories name within a day's drive of the places of their claims, so that a reader
-/// knows where on earth the map is.
-fn towns<'a>(stories: &[&Story<'a>], pins: &[Pin]) -> Vec<Town<'a>> {
-    const TOWN_KM: f64 = 30.0;
-    const NEAR_KM: f64 = 150.0;
-    let mut towns: Vec<Town> = Vec::new();
-    let places = stories.iter().flat_map(|story| &story.reading.mentions.places);
-    for place in places.filter(|place| place.basis == "gazetteer") {
-        let name = place_name(place);
-        let Some(mut circle) = circle(place).filter(|circle| circle.radius_km <= TOWN_KM) else {
-            continue;
-        };
-        circle.radius_km = 0.0;
-        let near =
-            |pin: &Pin| distance_km((pin.circle.lat, pin.circle.lon), (circle.lat, circle.lon)) <= NEAR_KM;
-        if pins.iter().any(near) && !towns.iter().any(|town| town.name == name) {
-            towns.push(Town { name, circle });
-        }
-    }
-    towns
-}
-
 /// A small dot and the name, where there is room beside the claims.
 fn write_towns(
     out: &mut dyn Write,
@@ -451,7 +209,7 @@ fn write_towns(
 ) -> io::Result<()> {
     for town in towns {
         let (x, y) = projection.point(town.circle.lat, town.circle.lon);
-        let half = 2.7 * town.name.chars().count() as f64;
+        let half = 2.9 * town.name.chars().count() as f64;
         let dot = Rectangle::around(x, y, 2.0, 2.0);
         let room = Rectangle::around(x + 4.0 + half, y, half, 5.0);
         let fits = |room: Rectangle| room.in_picture(1.0) && labels.free(room);
@@ -486,7 +244,7 @@ fn name_labels<'a>(pins: &'a [Pin], projection: &Projection, labels: &mut Labels
             continue;
         }
         let (x, y) = projection.point(pin.circle.lat, pin.circle.lon);
-        let half = 2.9 * name.chars().count() as f64;
+        let half = 3.3 * name.chars().count() as f64;
         let gap = 4.0 + (pin.claims.len() as f64).sqrt().min(5.0);
         let choices = [
             (x + gap, y + 3.5, "start", x + gap + half),
@@ -504,53 +262,4 @@ fn name_labels<'a>(pins: &'a [Pin], projection: &Projection, labels: &mut Labels
         }
     }
     names
-}
-
-/// The rectangles that are taken.
-#[derive(Default)]
-struct Labels {
-    taken: Vec<Rectangle>,
-}
-
-impl Labels {
-    fn free(&self, room: Rectangle) -> bool {
-        !self.taken.iter().any(|other| other.overlaps(room))
-    }
-
-    fn reserve(&mut self, room: Rectangle) {
-        self.taken.push(room);
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Rectangle {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
-}
-
-impl Rectangle {
-    fn around(x: f64, y: f64, half_width: f64, half_height: f64) -> Rectangle {
-        Rectangle {
-            left: x - half_width,
-            top: y - half_height,
-            right: x + half_width,
-            bottom: y + half_height,
-        }
-    }
-
-    fn overlaps(self, other: Rectangle) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
-    }
-
-    fn in_picture(self, margin: f64) -> bool {
-        self.left >= margin
-            && self.top >= margin
-            && self.right <= WIDTH - margin
-            && self.bottom <= HEIGHT - margin
-    }
 }

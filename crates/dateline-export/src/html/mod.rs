@@ -7,9 +7,12 @@
 mod card;
 mod escape;
 mod interval;
+mod labels;
 mod lands;
 mod map;
+mod outline;
 mod page;
+mod pins;
 mod projection;
 mod story;
 mod timeline;

@@ -111,10 +111,10 @@ pub(super) fn place(place: &PlaceMention) -> String {
     wording
 }
 
-/// Whole kilometres from three upwards, below that one decimal.
+/// Whole kilometres from three upwards, below that one decimal where there is one.
 pub(super) fn kilometres(radius: f64) -> String {
-    if radius < 3.0 && radius.fract() != 0.0 {
-        format!("{radius:.1}")
+    if radius < 3.0 {
+        ((radius * 10.0).round() / 10.0).to_string()
     } else {
         format!("{radius:.0}")
     }
