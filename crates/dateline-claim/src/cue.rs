@@ -243,6 +243,8 @@ impl Clause<'_> {
                 Deprel::Ccomp => !self.is_bare_noun(dependent),
                 Deprel::Xcomp => token.xpos == Xpos::Vbg && !is_infinitive(sentence, dependent),
                 Deprel::Advcl => self.begins_with_that(dependent),
+                // "described how they fled"
+                Deprel::Obj => dependent > at && self.is_free_relative(dependent),
                 Deprel::Parataxis => dependent > at && self.after_colon(at, dependent),
                 _ => false,
             }
@@ -272,6 +274,15 @@ impl Clause<'_> {
         self.sentence
             .dependents_by(clause, Deprel::Mark)
             .any(|mark| self.lower(mark) == "that")
+    }
+
+    fn is_free_relative(&self, at: usize) -> bool {
+        self.is_relative_pronoun(at)
+            && self
+                .sentence
+                .dependents(at)
+                .iter()
+                .any(|&clause| matches!(self.deprel(clause), Deprel::AclRelcl | Deprel::AdvclRelcl))
     }
 
     /// A noun without subject or copula: no clause, whatever the tree calls it.
@@ -339,7 +350,7 @@ impl Clause<'_> {
             let token = &sentence.tokens[dependent];
             // "saw separatists fire", "heard tanks firing"
             let bare = token.deprel == Deprel::Xcomp
-                && matches!(token.xpos, Xpos::Vb | Xpos::Vbg)
+                && matches!(token.xpos, Xpos::Vb | Xpos::Vbg | Xpos::Vbp)
                 && object.is_some_and(|object| object > at && object < dependent);
             let clause = matches!(token.deprel, Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl);
             dependent > at && clause && (bare || is_infinitive(sentence, dependent))
@@ -913,6 +924,10 @@ impl Clause<'_> {
         parts = parts
             .into_iter()
             .flat_map(|part| minus(part, cue.clone()))
+            .flat_map(|part| match self.other_voice(&part, &cue) {
+                Some(other) => minus(part, other),
+                None => vec![part],
+            })
             .collect();
         let content: Vec<Span> = parts.into_iter().filter_map(|part| self.span(part)).collect();
         (!content.is_empty()).then_some(Draft {
@@ -923,6 +938,22 @@ impl Clause<'_> {
             content,
             clausal: false,
         })
+    }
+
+    /// "…, **while the government said …**": a clause set against the content, with a source of its own.
+    fn other_voice(&self, part: &Range<usize>, cue: &Range<usize>) -> Option<Range<usize>> {
+        let sentence = self.sentence;
+        part.clone()
+            .filter(|&verb| {
+                self.deprel(verb) == Deprel::Advcl && verb > cue.start && !self.readings(verb).is_empty()
+            })
+            .find(|&verb| {
+                sentence.dependent(verb, Deprel::Nsubj).is_some()
+                    && sentence
+                        .dependents_by(verb, Deprel::Mark)
+                        .any(|mark| matches!(self.lower(mark), "while" | "whereas" | "although" | "though"))
+            })
+            .map(|verb| sentence.subtree(verb))
     }
 
     fn span(&self, tokens: Range<usize>) -> Option<Span> {

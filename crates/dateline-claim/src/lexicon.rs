@@ -67,6 +67,8 @@ pub(crate) enum Turn {
     Prospect,
     Attempt,
     Negating,
+    /// Denies an infinitive ("failed to"), but not a noun ("failed the test").
+    Failing,
     Possible,
     Actual,
 }
@@ -293,6 +295,8 @@ struct TurnFile {
     #[serde(default)]
     prospect: String,
     #[serde(default)]
+    failing: String,
+    #[serde(default)]
     resulting: String,
     #[serde(default)]
     attempt: String,
@@ -312,6 +316,7 @@ impl TurnFile {
             (&self.prospect, Turn::Prospect),
             (&self.attempt, Turn::Attempt),
             (&self.negating, Turn::Negating),
+            (&self.failing, Turn::Failing),
             (&self.possible, Turn::Possible),
             (&self.actual, Turn::Actual),
         ];

@@ -78,9 +78,17 @@ fn beside(sentence: &Sentence, at: usize, modality: &mut Modality) {
     for &dependent in sentence.dependents(at) {
         let token = &sentence.tokens[dependent];
         match token.deprel {
-            Deprel::Aux | Deprel::AuxPass | Deprel::Advmod | Deprel::Det | Deprel::Cc | Deprel::Case => {
+            Deprel::Aux
+            | Deprel::AuxPass
+            | Deprel::Advmod
+            | Deprel::Det
+            | Deprel::Cc
+            | Deprel::CcPreconj
+            | Deprel::Case => {
                 // "no" beside a noun, "without" before it; "not only" denies nothing.
-                if token.deprel == Deprel::Advmod && followed_by(sentence, dependent, &["only", "just"]) {
+                if token.deprel == Deprel::Advmod
+                    && followed_by(sentence, dependent, &["only", "just", "all", "every"])
+                {
                     continue;
                 }
                 match words.beside.get(&token.lower) {
@@ -162,8 +170,8 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
     // "too afraid to return"
     let too = infinitive
         && governor.upos == Upos::Adj
-        // "too early to tell" leaves it open.
-        && !matches!(governor.lower.as_str(), "early" | "soon")
+        // "too early to tell", "took too long to come" leave it open.
+        && !matches!(governor.lower.as_str(), "early" | "soon" | "long")
         && sentence
             .dependents_by(head, Deprel::Advmod)
             .any(|adverb| sentence.tokens[adverb].lower == "too");
@@ -221,6 +229,7 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
         // A noun of happening under a verb: "launched an offensive", "averted an attack".
         Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj => match turn {
             Some(Turn::Actual) => Some(head),
+            Some(Turn::Failing) => None,
             // "the attack was planned", but not "their presence was meant to stop it"
             Some(turn)
                 if token.deprel != Deprel::Nsubj && sentence.dependent(head, Deprel::Xcomp).is_none() =>
@@ -264,7 +273,7 @@ fn note_turn(turn: Turn, token: usize, modality: &mut Modality) {
             modality.note("future", token);
         }
         Turn::Attempt => modality.note("attempted", token),
-        Turn::Negating => modality.note("negated", token),
+        Turn::Negating | Turn::Failing => modality.note("negated", token),
         Turn::Possible => modality.note("possible", token),
         Turn::Actual => {}
     }
