@@ -83,7 +83,13 @@ impl<'a> Clause<'a> {
             let token = &self.sentence.tokens[at];
             let head = token.head?;
             let governor = &self.sentence.tokens[head];
+            let agent = self.child(head, &[Deprel::OblAgent]).filter(|&agent| agent < at);
+            let misplaced = self.child(head, &[Deprel::Obj]).filter(|&object| object > head && object < at);
             at = match token.deprel {
+                // "abandoned by militants beating a retreat"
+                Deprel::Advcl if agent.is_some() && token.xpos == Xpos::Vbg => return agent,
+                // "said hundreds of troops had surged": the parser may take the subject for an object
+                Deprel::Ccomp if misplaced.is_some() && matches!(token.xpos, Xpos::Vbd | Xpos::Vbn) => return misplaced,
                 Deprel::Conj | Deprel::Advcl | Deprel::Parataxis | Deprel::Ccomp => {
                     // A finite clause after a colon or "that" has a subject of its own or none.
                     if token.deprel != Deprel::Conj
@@ -214,7 +220,8 @@ impl<'a> Clause<'a> {
             ) {
                 continue;
             }
-            let cased = self.sentence.dependents(at).iter().any(|&case| {
+            let is_agent = noun.deprel == Deprel::OblAgent && preposition == "by";
+            let cased = is_agent || self.sentence.dependents(at).iter().any(|&case| {
                 let word = &self.sentence.tokens[case];
                 matches!(word.deprel, Deprel::Case | Deprel::Mark) && word.lower == preposition
             });

@@ -229,7 +229,7 @@ fn noun_roles(scene: &Scene, sense: &Sense, draft: &mut Draft) {
         None => prepositional(&["on", "against", "of", "at"]),
     };
     if let Some((verb, light)) = light {
-        let subjects = if scene.clause.is_passive(verb) && !light.suffers {
+        let subjects = if scene.clause.is_passive(verb) && light.noun == Step::Object && !light.suffers {
             scene.clause.oblique(verb, "by")
         } else {
             match light.noun {
@@ -678,12 +678,19 @@ fn is_plausible(scene: &Scene, sense: &Sense, actors: &[Participant], recipients
         return true;
     }
     let political = |participants: &[Participant]| participants.iter().any(|one| scene.is_political(one.mention));
+    // "I", "we" and "you" act in politics only where they are known to be somebody.
+    let party = |participants: &[Participant]| {
+        participants.iter().any(|one| scene.is_political(one.mention) && !scene.is_speaker(one.mention))
+    };
     let violent = is_violent(scene, draft);
     if sense.code.is_none() {
-        return political(actors) && draft.place.is_some() || political(actors) && draft.pos == Pos::Verb;
+        return political(actors) && (draft.place.is_some() || draft.pos == Pos::Verb);
     }
     if violent {
-        return political(actors) || political(recipients) || (!recipients.is_empty() && draft.place.is_some()) || !draft.effects.is_empty();
+        return party(actors) || party(recipients) || (!recipients.is_empty() && draft.place.is_some()) || !draft.effects.is_empty();
     }
-    political(actors) || (actors.is_empty() && political(recipients) && draft.pos == Pos::Verb)
+    if sense.covers || sense.confidence <= 0.5 {
+        return party(actors);
+    }
+    party(actors) || (actors.is_empty() && party(recipients) && draft.pos == Pos::Verb)
 }

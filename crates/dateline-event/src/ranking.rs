@@ -83,10 +83,10 @@ pub fn weight(event: &Event, analysis: &Analysis) -> f64 {
         .ancestors(event.head)
         .filter(|&at| !is_speech(sentence, at))
         .count();
-    let mut weight = event.confidence - 0.12 * depth.min(6) as f64 - 0.25 * event.sentence as f64;
+    let mut weight = event.confidence - 0.16 * depth.min(5) as f64 - 0.25 * event.sentence as f64;
     weight += match code.plover.as_str() {
-        "ASSAULT" => 0.15,
-        "PROTEST" | "COERCE" => 0.1,
+        "ASSAULT" => 0.1,
+        "PROTEST" | "COERCE" => 0.05,
         _ => 0.0,
     };
     if event.actors.iter().any(|actor| actor.role == "actor") {

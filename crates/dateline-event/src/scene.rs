@@ -191,6 +191,14 @@ impl<'a> Scene<'a> {
         mention.country.is_some() || !mention.sectors.is_empty() || mention.side.is_some()
     }
 
+    /// Whether a mention is "I", "we" or "you" without a side in a conflict.
+    pub(crate) fn is_speaker(&self, mention: usize) -> bool {
+        let mention = &self.actors.mentions[mention];
+        let head = &self.sentence.tokens[mention.head];
+        matches!(head.lower.as_str(), "i" | "me" | "we" | "us" | "you" | "my" | "our" | "your")
+            && mention.side.is_none()
+    }
+
     pub(crate) fn is_armed(&self, mention: usize) -> bool {
         let sectors = &self.actors.mentions[mention].sectors;
         sectors.iter().any(|sector| ARMED.contains(&sector.as_str()))
@@ -305,7 +313,13 @@ impl<'a> Scene<'a> {
             Pos::Verb => {
                 word.upos == Upos::Verb || (word.upos == Upos::Adj && matches!(word.xpos, Xpos::Vbn | Xpos::Vbg))
             }
-            Pos::Noun => matches!(word.upos, Upos::Noun | Upos::Propn),
+            Pos::Noun => {
+                // "launch offensive": an adjective by its tag, a noun by its place
+                let stands_as_noun = word.upos == Upos::Adj
+                    && (matches!(word.deprel, Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl | Deprel::Nmod)
+                        || self.sentence.dependents_by(token, Deprel::Compound).next().is_some());
+                matches!(word.upos, Upos::Noun | Upos::Propn) || stands_as_noun
+            }
             Pos::Adjective => matches!(word.upos, Upos::Adj | Upos::Adv | Upos::Verb),
         }
     }
