@@ -151,6 +151,10 @@ impl Clause<'_> {
         {
             return None;
         }
+        // "it is difficult to confirm this": nobody does.
+        if source.is_none() && !passive && self.sentence.tokens[at].xpos == Xpos::Vb {
+            return None;
+        }
         let mut tokens = self.cue_tokens(at);
         if let Some(word) = beside
             && word >= tokens.end
@@ -490,6 +494,14 @@ impl Clause<'_> {
         readings.iter().find_map(|cue| {
             let (content, preposition) = self.noun_content(at, cue)?;
             let source = self.noun_source(at);
+            // "There was no claim of responsibility."
+            let none = self
+                .sentence
+                .dependents_by(at, Deprel::Det)
+                .any(|det| self.lower(det) == "no");
+            if none && source.is_none() {
+                return None;
+            }
             let start = self.noun_start(at, source.as_ref());
             let end = preposition
                 .filter(|&word| word == at + 1)
@@ -674,9 +686,7 @@ impl Clause<'_> {
                 return None;
             }
             if climbed == 0
-                && sentence
-                    .dependent(verb, Deprel::Ccomp)
-                    .is_some_and(|clause| clause < verb)
+                && sentence.dependent(verb, Deprel::Ccomp).is_some()
                 && let Some(source) = self.just_before(verb)
             {
                 return Some(source);

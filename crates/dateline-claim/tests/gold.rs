@@ -149,10 +149,13 @@ fn check(text: &str, least: [f64; 5]) {
 
 #[test]
 fn development() {
-    check(include_str!("gold/development.tsv"), [0.9, 0.9, 0.9, 0.9, 0.0]);
+    check(
+        include_str!("gold/development.tsv"),
+        [0.93, 0.92, 0.93, 0.96, 0.5],
+    );
 }
 
 #[test]
 fn held_out() {
-    check(include_str!("gold/held_out.tsv"), [0.9, 0.9, 0.9, 0.9, 0.0]);
+    check(include_str!("gold/held_out.tsv"), [0.9, 0.75, 0.8, 0.95, 0.5]);
 }
