@@ -12,7 +12,7 @@ use crate::index::Target;
 use crate::key;
 use crate::mention::Draft;
 use crate::scene::{Scene, What};
-use crate::{ActorMention, MentionKind};
+use crate::{ActorMention, Class, MentionKind};
 
 /// Sentences back that a description may look for its chain.
 const DESCRIPTION_REACH: usize = 12;
@@ -445,6 +445,7 @@ impl Linker<'_, '_> {
             }
         }
         let (weight, other) = best?;
+        let weight = if self.speaks(at) { weight + 2.0 } else { weight };
         let thing = matches!(word, "it" | "its" | "itself")
             && self.best_thing(at).is_some_and(|thing| thing > weight);
         (!thing).then_some(other)
@@ -565,7 +566,36 @@ impl Linker<'_, '_> {
             MentionKind::Named => 0.3,
             MentionKind::Described => 0.0,
         };
-        self.weight(at, draft.sentence, draft.head) + kind
+        let voice = match draft.description.class {
+            _ if !self.speaks(at) => 0.0,
+            _ if draft.description.things => -4.0,
+            Some(Class::Monitor | Class::Media | Class::Official) => 0.8,
+            _ => 0.0,
+        };
+        self.weight(at, draft.sentence, draft.head) + kind + voice
+    }
+
+    /// Whether a pronoun is the subject of a verb of saying.
+    fn speaks(&self, at: usize) -> bool {
+        let draft = &self.drafts[at];
+        let sentence = self.scene.sentence(draft.sentence);
+        let token = &sentence.tokens[draft.head];
+        token.deprel == Deprel::Nsubj
+            && token.head.is_some_and(|verb| {
+                matches!(
+                    sentence.tokens[verb].lemma.as_str(),
+                    "say"
+                        | "add"
+                        | "report"
+                        | "tell"
+                        | "claim"
+                        | "announce"
+                        | "note"
+                        | "state"
+                        | "deny"
+                        | "confirm"
+                )
+            })
     }
 
     /// How well a noun's place in the text suits a pronoun: subjects before objects, near before far,

@@ -229,7 +229,16 @@ impl Scene<'_> {
             return entity.side.clone();
         }
         let country = entity.country.as_deref()?;
+        let sponsor = || {
+            let abroad = conflict.is_some_and(|conflict| conflict != country);
+            entity
+                .backed_by
+                .iter()
+                .filter(|_| abroad)
+                .find_map(|state| self.side(Some(state), &["MIL".to_owned()]))
+        };
         self.side(Some(country), &entity.sectors)
+            .or_else(sponsor)
             .or_else(|| entity.side.clone())
     }
 
@@ -1159,6 +1168,8 @@ impl Scene<'_> {
         };
         let token = &self.sentence(at).tokens[head];
         let role = description.role.as_deref().unwrap_or_default();
+        let start = self.role(at, head).map_or(head, |(_, start)| start);
+        let words = self.words(at, start..head + 1).to_lowercase();
         if description.side.as_deref() == Some("opposition") || description.past || description.hidden {
             return;
         }
@@ -1168,7 +1179,7 @@ impl Scene<'_> {
             {
                 "government"
             }
-            ("government" | "army" | "security", _) => token.lower.as_str(),
+            ("government" | "army" | "security", _) => words.as_str(),
             ("forces" | "soldiers" | "weapons", Some("MIL"))
                 if matches!(token.lower.as_str(), "forces" | "troops" | "soldiers") =>
             {
@@ -1187,7 +1198,7 @@ impl Scene<'_> {
         }
         description.entity = Some(match noun {
             "government" => self.government(&iso),
-            "military" | "army" | "armed" => format!("{}-armed-forces", iso.to_lowercase()),
+            "military" | "army" | "armed forces" => format!("{}-armed-forces", iso.to_lowercase()),
             other => format!("{}-{}", iso.to_lowercase(), other.replace(' ', "-")),
         });
         description.name = Some(format!("{adjective} {noun}"));

@@ -23,6 +23,8 @@ pub(crate) struct Sense {
     pub(crate) small: bool,
     /// Its last word has a capital: "Russia Today" is not "Russia today".
     pub(crate) ends_large: bool,
+    /// One word after an article: "Al-Monitor" is not "Monitor".
+    pub(crate) article: bool,
 }
 
 /// Whom or what a name leads to.
@@ -60,8 +62,10 @@ impl Index {
             }
         }
         let ends = &mut self.ends[node as usize];
-        if node != 0 && !ends.iter().any(|other| other.of == sense.of && !other.local) {
-            ends.push(sense);
+        match ends.iter_mut().find(|other| other.of == sense.of && !other.local) {
+            Some(known) => known.article &= sense.article,
+            None if node != 0 => ends.push(sense),
+            None => {}
         }
     }
 

@@ -81,6 +81,7 @@ pub(crate) struct Entity {
     pub(crate) sectors: Vec<String>,
     pub(crate) country: Option<String>,
     pub(crate) parent: Option<String>,
+    pub(crate) backed_by: Vec<String>,
     pub(crate) side: Option<String>,
     pub(crate) sides: BTreeMap<String, String>,
     pub(crate) class: Option<Class>,
@@ -281,6 +282,7 @@ impl KnowledgeBase {
                 sectors: entry.sectors,
                 country: entry.country,
                 parent: entry.parent,
+                backed_by: entry.backed_by,
                 side: entry.side,
                 sides: entry.sides,
                 class: entry.class,
@@ -301,6 +303,10 @@ impl KnowledgeBase {
             of,
             acronym: is_acronym(name),
             local,
+            article: words.len() == 1
+                && ["al-", "el-", "al ", "el "]
+                    .iter()
+                    .any(|article| name.to_lowercase().starts_with(article)),
             ends_large: name
                 .rsplit([' ', '-'])
                 .next()

@@ -198,3 +198,6 @@ impl Actors {
             .map(|(at, _)| at)
     }
 }
+
+#[cfg(test)]
+mod tests;

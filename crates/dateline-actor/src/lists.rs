@@ -56,9 +56,6 @@ pub(crate) struct PeopleEntry {
     #[serde(default)]
     pub(crate) countries: Vec<String>,
     pub(crate) side: Option<String>,
-    #[serde(default)]
-    #[allow(dead_code, reason = "read by analysts; used when sponsors get sides")]
-    pub(crate) side_states: Vec<String>,
 }
 
 /// The foreign parties of a conflict.

@@ -138,6 +138,13 @@ fn is_written_so(sentence: &Sentence, tokens: Range<usize>, sense: Sense, shoute
         );
         return large && !(shouted && (word || COMMON.contains(&first.lower.as_str())));
     }
+    if sense.article
+        && with_article(sentence, tokens.start) == tokens.start
+        && !first.lower.starts_with("al-")
+        && !first.lower.starts_with("el-")
+    {
+        return false;
+    }
     if sense.small {
         return true;
     }

@@ -215,6 +215,14 @@ impl Scene<'_> {
         {
             return None;
         }
+        // A name of which nothing is known, where a place would stand, is most likely one.
+        if matches!(unit.map(|unit| unit.what), Some(What::Unknown(_)))
+            && description.sectors.is_empty()
+            && description.role.is_none()
+            && self.case(at, head).is_some_and(|case| IN_PLACES.contains(&case))
+        {
+            return None;
+        }
         let definite = self.is_definite(at, head);
         if description.weak && !definite {
             return None;
@@ -367,7 +375,10 @@ impl Scene<'_> {
 
     /// "Hungarian" of "Hungarian and Romanian officials": each of the modifiers makes an actor.
     fn sharing(&self, at: usize, draft: &Draft) -> Vec<Draft> {
-        if draft.kind == MentionKind::Named {
+        let inside = self
+            .headed(at, draft.head)
+            .map_or(draft.head, |unit| unit.tokens.start);
+        if draft.tokens.start >= inside {
             return Vec::new();
         }
         let sentence = self.sentence(at);
@@ -409,8 +420,8 @@ impl Scene<'_> {
 
     /// Whether a modifier says whose the noun is.
     fn tells_party(&self, at: usize, token: usize) -> bool {
-        if self.headed(at, token).is_some() {
-            return true;
+        if let Some(unit) = self.unit(at, token) {
+            return !matches!(unit.what, What::Unknown(NameKind::Person));
         }
         let word = &self.sentence(at).tokens[token].lower;
         self.knowledge
