@@ -85,10 +85,7 @@ impl Word<'_> {
             "december",
         ];
         let is = |month: &&str| **month == name || (name.len() == 3 && month.starts_with(&name));
-        let at = MONTHS
-            .iter()
-            .position(is)
-            .or((name == "sept").then_some(8))?;
+        let at = MONTHS.iter().position(is).or((name == "sept").then_some(8))?;
         Some(at as i8 + 1)
     }
 

@@ -337,7 +337,7 @@ impl<R: BufRead> JsonLines<R> {
                 title,
                 outlet,
                 published,
-               
+
                 url,
             },
         )?)

@@ -112,6 +112,12 @@ fn given(metadata: &Metadata) -> Option<Published> {
     Published::parse(metadata.published.as_deref()?, PublishedBasis::Metadata)
 }
 
+fn tagline() -> PartKind {
+    PartKind::Aside {
+        why: "site tagline".into(),
+    }
+}
+
 /// White space of all kinds made single blanks.
 fn tidy(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -257,6 +263,21 @@ impl Lines<'_> {
             candidates.retain(|&at| at < date);
         }
         candidates.truncate(4);
+        let is_banner = |at: &usize| {
+            let words = plain(self.words(*at));
+            WORDS
+                .tagline
+                .contains
+                .iter()
+                .any(|part| words.contains(part.as_str()))
+        };
+        let banners: Vec<usize> = candidates.iter().copied().filter(is_banner).collect();
+        if banners.len() < candidates.len() {
+            candidates.retain(|at| !banners.contains(at));
+            for at in banners {
+                self.lines[at].kind = tagline();
+            }
+        }
         if !story || candidates.is_empty() {
             return;
         }
@@ -268,16 +289,8 @@ impl Lines<'_> {
             }
         }
         for (&at, share) in candidates[..best].iter().zip(&telling) {
-            let words = plain(self.words(at));
-            let named = WORDS
-                .tagline
-                .contains
-                .iter()
-                .any(|part| words.contains(part.as_str()));
-            if *share == 0.0 || named {
-                self.lines[at].kind = PartKind::Aside {
-                    why: "site tagline".into(),
-                };
+            if *share == 0.0 {
+                self.lines[at].kind = tagline();
             }
         }
         self.lines[candidates[best]].kind = PartKind::Title;

@@ -38,7 +38,11 @@ impl Published {
     /// words hold no full date, or one whose day and month cannot be told apart ("04/05/2017").
     pub fn parse(words: &str, basis: PublishedBasis) -> Option<Published> {
         let found = date::parse(words)?;
-        Some(Published { date: found.date, time: found.time, basis })
+        Some(Published {
+            date: found.date,
+            time: found.time,
+            basis,
+        })
     }
 }
 
