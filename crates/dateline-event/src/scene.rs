@@ -300,11 +300,16 @@ impl<'a> Scene<'a> {
         })
     }
 
-    /// "a US-sponsored truce", "the agreed text": a participle before a noun tells violence and who
-    /// holds a place, but is no event of cooperation or talk.
+    /// "a US-sponsored truce", "backed by Iran, they spread": a participle at a noun tells violence and
+    /// who holds a place, but is no event of cooperation or talk.
     fn is_background(&self, token: usize, sense: &Sense) -> bool {
         let soft = |plover: &str| !matches!(plover, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE");
-        self.clause.is_attribute(token) && sense.code.as_ref().is_some_and(|code| soft(&code.plover))
+        let participle = self.sentence.tokens[token].xpos == Xpos::Vbn
+            && matches!(self.sentence.tokens[token].deprel, Deprel::Acl | Deprel::Advcl)
+            && self.clause.is_passive(token)
+            && self.sentence.dependents_by(token, Deprel::AuxPass).next().is_none();
+        (participle || self.clause.is_attribute(token))
+            && sense.code.as_ref().is_some_and(|code| soft(&code.plover))
     }
 
     fn is_pos(&self, token: usize, pos: Pos) -> bool {
