@@ -85,6 +85,7 @@ impl Layout<'_> {
             }),
             language: report.language.clone(),
             url: report.url.clone(),
+            input: report.input.clone(),
             sha256: report.sha256.clone(),
             text: report.text.as_str().to_owned(),
         }

@@ -92,6 +92,9 @@ pub struct ReportInfo {
     /// ISO 639-1.
     pub language: String,
     pub url: Option<String>,
+    /// The file, or the file and line, that it was read from.
+    #[serde(default)]
+    pub input: Option<String>,
     pub sha256: String,
     pub text: String,
 }

@@ -189,17 +189,11 @@ pub fn read_from<R: BufRead + Send + 'static>(
             any: false,
         });
     }
-    // A file's path is its report's id; what comes through a pipe is named by its own words.
-    let id = (name != "-").then(|| name.clone());
-    let report = whole(&mut stream, limits).and_then(|text| {
-        Ok(Report::new(
-            text,
-            Metadata {
-                id,
-                ..Metadata::default()
-            },
-        )?)
-    });
+    let metadata = Metadata {
+        input: Some(name.clone()),
+        ..Metadata::default()
+    };
+    let report = whole(&mut stream, limits).and_then(|text| Ok(Report::new(text, metadata)?));
     Box::new(std::iter::once(
         report.map_err(|kind| InputError { input: name, kind }),
     ))
@@ -330,17 +324,16 @@ impl<R: BufRead> JsonLines<R> {
             published,
             url,
         } = serde_json::from_str(line).map_err(|error| InputErrorKind::Json(error.to_string()))?;
-        Ok(Report::new(
-            text,
-            Metadata {
-                id,
-                title,
-                outlet,
-                published,
-
-                url,
-            },
-        )?)
+        let input = Some(format!("{}:{}", self.name, self.line));
+        let metadata = Metadata {
+            id,
+            title,
+            outlet,
+            published,
+            url,
+            input,
+        };
+        Ok(Report::new(text, metadata)?)
     }
 
     fn error(&self, kind: InputErrorKind) -> InputError {
@@ -364,7 +357,7 @@ mod tests {
             Limits { bytes: limit },
         )
         .map(|input| match input {
-            Ok(report) => format!("{} {:?}", report.id, report.text.as_str()),
+            Ok(report) => format!("{} {:?}", report.input.unwrap(), report.text.as_str()),
             Err(error) => format!("{} [{}]", error, error.kind.name()),
         })
         .collect()
@@ -383,7 +376,7 @@ mod tests {
         let lines = b"{\"id\":\"1\",\"text\":\"A.\"}\n{broken\n\n{\"id\":\"2\"}\n{\"id\":\"3\",\"text\":\" \"}\n{\"id\":\"4\",\"text\":\"B.\"}";
         let read = read_bytes("r.jsonl", lines, true, 999);
         assert_eq!(read.len(), 5);
-        assert_eq!(read[0], "1 \"A.\"");
+        assert_eq!(read[0], "r.jsonl:1 \"A.\"");
         assert!(
             read[1].starts_with("r.jsonl:2: is not a JSON report: key must be a string"),
             "{}",
@@ -395,7 +388,7 @@ mod tests {
             read[2]
         );
         assert_eq!(read[3], "r.jsonl:5: the text is empty [empty]");
-        assert_eq!(read[4], "4 \"B.\"");
+        assert_eq!(read[4], "r.jsonl:6 \"B.\"");
     }
 
     #[test]
@@ -409,7 +402,7 @@ mod tests {
             read,
             [
                 "-:1: is larger than 100 bytes; split it, or raise --max-bytes [size]",
-                "2 \"B.\""
+                "-:2 \"B.\""
             ]
         );
     }

@@ -59,6 +59,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 pub(crate) struct Layout {
     pub parts: Vec<Part>,
     pub title: Option<String>,
+    pub outlet: Option<String>,
     pub byline: Option<String>,
     pub published: Option<Published>,
     pub dateline_place: Option<Span>,
@@ -72,6 +73,7 @@ pub(crate) fn read(text: &Text, metadata: &Metadata) -> Layout {
     let mut lines = Lines {
         text,
         lines: blocks(text.as_str()),
+        banner: None,
     };
     lines.mark_asides();
     lines.mark_bylines_and_dates();
@@ -91,9 +93,11 @@ pub(crate) fn read(text: &Text, metadata: &Metadata) -> Layout {
         .clone()
         .or_else(|| words(|kind| *kind == PartKind::Title));
     let byline = words(|kind| *kind == PartKind::Byline);
+    let outlet = lines.banner.clone().or_else(|| lines.agency());
     let dateline_place = lines.lines.iter().find_map(|line| line.place.clone());
     Layout {
         title,
+        outlet,
         byline,
         published,
         dateline_place: dateline_place.map(|bytes| text.span_of_bytes(bytes)),
@@ -141,6 +145,8 @@ struct Line {
 struct Lines<'a> {
     text: &'a Text,
     lines: Vec<Line>,
+    /// The site's name, from the banner above the headline.
+    banner: Option<String>,
 }
 
 /// Lines of the text; lines that were wrapped at a fixed width are joined to paragraphs.
@@ -202,10 +208,11 @@ impl Lines<'_> {
                 continue;
             }
             let words = plain(self.words(at));
+            let words = words.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '©'));
             let count = words.split(' ').count();
             let is = |list: &AsideWords| {
-                list.whole.contains(&words)
-                    || (count <= 30 && list.begins.iter().any(|begin| begins_with_words(&words, begin)))
+                list.whole.iter().any(|whole| whole == words)
+                    || (count <= 30 && list.begins.iter().any(|begin| begins_with_words(words, begin)))
                     || (count <= 30 && list.contains.iter().any(|part| words.contains(part.as_str())))
             };
             if let Some(list) = WORDS.aside.iter().find(|list| is(list)) {
@@ -275,6 +282,8 @@ impl Lines<'_> {
         if banners.len() < candidates.len() {
             candidates.retain(|at| !banners.contains(at));
             for at in banners {
+                let name = self.words(at).split(['|', '»', '>']).next().map(tidy);
+                self.banner = name.filter(|name| name.len() < self.words(at).len());
                 self.lines[at].kind = tagline();
             }
         }
@@ -417,6 +426,21 @@ impl Lines<'_> {
                 return;
             }
         }
+    }
+
+    /// The agency that a dateline names in brackets.
+    fn agency(&self) -> Option<String> {
+        let dateline = self
+            .lines
+            .iter()
+            .position(|line| line.kind == PartKind::Dateline)?;
+        let words = self.words(dateline);
+        let (start, end) = (words.rfind('(')? + 1, words.rfind(')')?);
+        let agency = words.get(start..end).map(tidy)?;
+        // Of "PANAMA CITY (PANAMA), 8 APR 89 (ACAN) --" the last brackets hold the agency; brackets that the
+        // date follows hold a country.
+        let last = !words[end..].contains(|c: char| c.is_ascii_digit());
+        (last && !agency.is_empty()).then_some(agency)
     }
 
     fn published(&self) -> Option<Published> {
@@ -788,6 +812,21 @@ mod tests {
         );
         assert_eq!(parts.len(), 2);
         assert!(parts[0].ends_with("NOBODY WAS HURT."));
+    }
+
+    #[test]
+    fn the_outlet_is_named_by_banner_or_dateline() {
+        let (banner, shown) = parts(
+            "Hill Post | News of the valley\n\nArmy shells two villages\n\nTwo villages were shelled by the army.",
+            None,
+        );
+        assert_eq!(banner.outlet.as_deref(), Some("Hill Post"));
+        assert_eq!(shown[0], "site tagline | Hill Post | News of the valley");
+        assert_eq!(shown[1], "Title | Army shells two villages");
+        let (agency, _) = parts("ALEPPO, Syria, June 9 (Hill Agency) - The army said so.", None);
+        assert_eq!(agency.outlet.as_deref(), Some("Hill Agency"));
+        let (country, _) = parts("PANAMA CITY (PANAMA), 8 APR 89 -- THE ARMY SAID SO.", None);
+        assert_eq!(country.outlet, None);
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub struct Metadata {
     pub published: Option<String>,
     /// Where it was found.
     pub url: Option<String>,
+    /// The file, or the file and line, that it was read from.
+    #[serde(skip)]
+    pub input: Option<String>,
 }
 
 /// When a report was published.
@@ -107,7 +110,7 @@ impl Part {
 pub struct Report {
     /// Given, or `sha256:` and the first 16 digits of the text's SHA-256.
     pub id: String,
-    /// Who published it.
+    /// Who published it: given, or named in the text's banner or dateline.
     pub outlet: Option<String>,
     /// Headline, from the metadata or the text.
     pub title: Option<String>,
@@ -121,6 +124,8 @@ pub struct Report {
     pub language: String,
     /// Where it was found.
     pub url: Option<String>,
+    /// The file, or the file and line, that it was read from.
+    pub input: Option<String>,
     /// Of the text, in UTF-8, lower-case hexadecimal.
     pub sha256: String,
     /// The text as given.
@@ -155,13 +160,14 @@ impl Report {
         let layout = layout::read(&text, &metadata);
         Ok(Report {
             id: metadata.id.unwrap_or_else(|| format!("sha256:{}", &sha256[..16])),
-            outlet: metadata.outlet,
+            outlet: metadata.outlet.or(layout.outlet),
             title: layout.title,
             byline: layout.byline,
             published: layout.published,
             dateline_place: layout.dateline_place,
             language: "en".into(),
             url: metadata.url,
+            input: metadata.input,
             sha256,
             parts: layout.parts,
             text,

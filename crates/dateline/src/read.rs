@@ -182,7 +182,7 @@ fn table(reading: &Reading, style: Style, out: &mut impl Write) -> anyhow::Resul
     let report = &reading.report;
     let title = report.title.as_deref().unwrap_or("untitled");
     let about: Vec<&str> = [
-        Some(report.id.as_str()),
+        Some(report.input.as_deref().unwrap_or(&report.id)),
         report.outlet.as_deref(),
         report.published.as_deref(),
     ]

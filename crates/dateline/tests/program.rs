@@ -48,13 +48,31 @@ fn bad_inputs_are_named_and_the_rest_is_read() {
     let binary = write("binary.txt", b"\x7fELF\0\0\0");
     let utf16 = write("utf16.txt", b"\xff\xfeT\0h\0e\0");
     let latin1 = write("latin1.txt", b"The caf\xe9 in the old town was hit by a shell.");
-    let long = write("long.jsonl", format!("{{\"text\":\"{}\"}}\n", "a".repeat(50_000_000)).as_bytes());
-    let broken = write("broken.jsonl", b"{\"id\":\"one\",\"text\":\"A shell hit the town.\"}\n{\"id\":\n");
+    let long = write(
+        "long.jsonl",
+        format!("{{\"text\":\"{}\"}}\n", "a".repeat(50_000_000)).as_bytes(),
+    );
+    let broken = write(
+        "broken.jsonl",
+        b"{\"id\":\"one\",\"text\":\"A shell hit the town.\"}\n{\"id\":\n",
+    );
     let no_sentence = write("no-sentence.txt", b"... --- !!!\n\n###\n");
     let missing = folder.join("missing.txt").display().to_string();
     let good = write("good.txt", b"The army shelled the town of Douma on Tuesday.");
     let output = dateline(
-        &["read", "--json", &empty, &binary, &utf16, &latin1, &long, &broken, &no_sentence, &missing, &good],
+        &[
+            "read",
+            "--json",
+            &empty,
+            &binary,
+            &utf16,
+            &latin1,
+            &long,
+            &broken,
+            &no_sentence,
+            &missing,
+            &good,
+        ],
         b"",
     );
     assert_eq!(output.status.code(), Some(1));
@@ -72,13 +90,30 @@ fn bad_inputs_are_named_and_the_rest_is_read() {
         assert!(errors.contains(&wanted), "{wanted}\nis not in\n{errors}");
     }
     assert_eq!(errors.lines().count(), 8, "{errors}");
-    let lines: Vec<serde_json::Value> =
-        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<serde_json::Value> = text(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(lines.len(), 10);
-    let kinds: Vec<&str> = lines.iter().filter_map(|line| line["error"]["kind"].as_str()).collect();
-    assert_eq!(kinds, ["empty", "binary", "encoding", "encoding", "size", "json", "no-sentence", "io"]);
+    let kinds: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| line["error"]["kind"].as_str())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "empty",
+            "binary",
+            "encoding",
+            "encoding",
+            "size",
+            "json",
+            "no-sentence",
+            "io"
+        ]
+    );
     assert_eq!(lines[5]["report"]["id"], "one");
-    assert_eq!(lines[9]["report"]["id"], good.as_str());
+    assert_eq!(lines[9]["report"]["input"], good.as_str());
 }
 
 #[test]
@@ -103,12 +138,19 @@ fn check_spans(value: &serde_json::Value, characters: &[char], spans: &mut usize
         assert!(start <= end && end as usize <= characters.len(), "{value}");
         if let Some(words) = value["text"].as_str() {
             *spans += 1;
-            assert_eq!(words, characters[start as usize..end as usize].iter().collect::<String>());
+            assert_eq!(
+                words,
+                characters[start as usize..end as usize]
+                    .iter()
+                    .collect::<String>()
+            );
         }
     }
     match value {
         serde_json::Value::Array(items) => items.iter().for_each(|item| check_spans(item, characters, spans)),
-        serde_json::Value::Object(fields) => fields.values().for_each(|item| check_spans(item, characters, spans)),
+        serde_json::Value::Object(fields) => fields
+            .values()
+            .for_each(|item| check_spans(item, characters, spans)),
         _ => {}
     }
 }
@@ -122,10 +164,16 @@ fn check_ids(reading: &serde_json::Value) {
     for claim in reading["claims"].as_array().unwrap() {
         assert!(has(&mentions["places"], &claim["place"]), "{claim}");
         assert!(has(&mentions["times"], &claim["time"]), "{claim}");
-        assert!(has(&reading["attributions"], &claim["source"]["attribution"]), "{claim}");
+        assert!(
+            has(&reading["attributions"], &claim["source"]["attribution"]),
+            "{claim}"
+        );
         assert!(has(&reading["attributions"], &claim["source"]["via"]), "{claim}");
         assert!(has(&mentions["actors"], &claim["source"]["mention"]), "{claim}");
-        for participant in ["actors", "recipients"].iter().flat_map(|list| claim[*list].as_array().unwrap()) {
+        for participant in ["actors", "recipients"]
+            .iter()
+            .flat_map(|list| claim[*list].as_array().unwrap())
+        {
             assert!(has(&mentions["actors"], &participant["mention"]), "{claim}");
         }
     }
@@ -147,26 +195,46 @@ fn layouts_are_written() {
     let (csv, geojson, html) = (file("claims.csv"), file("claims.geojson"), file("claims.html"));
     let path = examples();
     let output = dateline(
-        &["read", path.to_str().unwrap(), "--csv", &csv, "--geojson", &geojson, "--html", &html],
+        &[
+            "read",
+            path.to_str().unwrap(),
+            "--csv",
+            &csv,
+            "--geojson",
+            &geojson,
+            "--html",
+            &html,
+        ],
         b"",
     );
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert_eq!(text(&output.stdout), "");
-    let features: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(geojson).unwrap()).unwrap();
+    let features: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(geojson).unwrap()).unwrap();
     assert_eq!(features["type"], "FeatureCollection");
     assert!(features["features"].as_array().unwrap().len() > 20);
     assert!(std::fs::read_to_string(csv).unwrap().lines().count() > 20);
     let page = std::fs::read_to_string(html).unwrap();
     assert!(page.starts_with("<!doctype html>") || page.starts_with("<!DOCTYPE html>"));
     for outside in ["src=\"http", "href=\"http", "url(http", "@import"] {
-        assert!(!page.contains(outside), "the page asks the network for something: {outside}");
+        assert!(
+            !page.contains(outside),
+            "the page asks the network for something: {outside}"
+        );
     }
 }
 
 #[test]
 fn a_table_in_a_pipe_is_plain() {
     let output = dateline(
-        &["read", "-", "--published", "2017-06-21", "--outlet", "Hill Agency"],
+        &[
+            "read",
+            "-",
+            "--published",
+            "2017-06-21",
+            "--outlet",
+            "Hill Agency",
+        ],
         b"Rebels said on Tuesday that the Syrian army had shelled Douma.",
     );
     let table = text(&output.stdout);
@@ -193,7 +261,12 @@ fn a_claim_is_explained() {
 #[test]
 fn wrong_usage_is_said() {
     assert_eq!(dateline(&["read"], b"").status.code(), Some(2));
-    assert_eq!(dateline(&["read", "-", "--published", "soon"], b"x").status.code(), Some(2));
+    assert_eq!(
+        dateline(&["read", "-", "--published", "soon"], b"x")
+            .status
+            .code(),
+        Some(2)
+    );
     let unknown = dateline(&["score", "weather", "x"], b"");
     assert_eq!(unknown.status.code(), Some(1));
     assert!(text(&unknown.stderr).contains("there is no task \"weather\""));

@@ -25,11 +25,15 @@ fn tables_of_the_examples() {
 #[test]
 fn a_whole_reading() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    let story = input::files(&[folder]).into_iter().map(Result::unwrap).next().unwrap();
+    let story = input::files(&[folder])
+        .into_iter()
+        .map(Result::unwrap)
+        .next()
+        .unwrap();
     let report = input::read(&story, Limits::default()).next().unwrap().unwrap();
     let mut reading = serde_json::to_value(Reader::embedded().read(&report)).unwrap();
     // These depend on where the checkout is, and on the version.
-    reading["report"]["id"] = "example".into();
+    reading["report"]["input"] = "example".into();
     reading["coder"] = "dateline".into();
     insta::assert_json_snapshot!(reading);
 }
