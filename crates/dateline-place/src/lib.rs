@@ -113,6 +113,13 @@ pub struct Precision {
     pub ucdp: Option<u8>,
 }
 
+/// Every name that stands for a place on a map, and where, in order: the names of places, the peoples and
+/// adjectives of countries, and places inside the names of organisations ("Texas Rangers"). Weak guesses are
+/// left out. For geotagging; a reading uses [`places`].
+pub fn toponyms(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer) -> Vec<(Span, Location)> {
+    places::toponyms(report, analysis, gazetteer)
+}
+
 /// Resolves names whose spans are known already, together; one answer a name, `None` where neither a
 /// gazetteer nor the report's other places tell where it is. Spans stand in order.
 pub fn resolve_names(

@@ -9,6 +9,7 @@ use dateline_report::{Report, Span};
 use crate::PlaceKind;
 use crate::fold;
 use crate::gazetteer::{Gazetteer, Match};
+use crate::lookup;
 
 /// Words that name a place, or a people that stands for its country.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub(crate) enum Sort {
     Facility,
     /// A people or an adjective: evidence for the places, no place itself.
     People,
+    /// Inside the name of an organisation ("Texas Rangers"): evidence as well.
+    Embedded,
     /// Where the story was filed.
     Dateline,
 }
@@ -54,6 +57,13 @@ const LOCATIVE: &[&str] = &[
 /// People from which a town that the tagger took for something else is believed on its preposition.
 const KNOWN: f64 = 15_000.0;
 
+impl Sort {
+    /// Whether the words stand for a place themselves.
+    pub(crate) fn is_place(self) -> bool {
+        matches!(self, Sort::Place | Sort::Facility | Sort::Dateline)
+    }
+}
+
 /// The names of places of a report, in order.
 pub(crate) fn find(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer) -> Vec<Named> {
     let mut found = dateline(report);
@@ -64,7 +74,7 @@ pub(crate) fn find(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer) 
             let site = extended(sentence, &name.tokens, gazetteer);
             if let Some(tokens) = site {
                 taken[tokens.clone()].fill(true);
-                push(&mut found, sentence, at, tokens, Sort::Facility);
+                push(&mut found, sentence, at, tokens, Sort::Facility, gazetteer);
                 continue;
             }
             let sort = match name.kind {
@@ -72,27 +82,33 @@ pub(crate) fn find(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer) 
                 NameKind::Facility => Sort::Facility,
                 NameKind::Norp => Sort::People,
                 kind if looks_like_place(sentence, &name.tokens, Some(kind), gazetteer) => Sort::Place,
+                NameKind::Organisation | NameKind::Force => {
+                    for tokens in embedded(sentence, &name.tokens, gazetteer) {
+                        push(&mut found, sentence, at, tokens, Sort::Embedded, gazetteer);
+                    }
+                    continue;
+                }
                 _ => continue,
             };
-            push(&mut found, sentence, at, name.tokens.clone(), sort);
+            push(&mut found, sentence, at, name.tokens.clone(), sort, gazetteer);
         }
         for run in proper_runs(sentence, &taken) {
             if let Some(tokens) = extended(sentence, &run, gazetteer) {
-                push(&mut found, sentence, at, tokens, Sort::Facility);
+                push(&mut found, sentence, at, tokens, Sort::Facility, gazetteer);
             } else if listed(sentence, &run, gazetteer) || looks_like_place(sentence, &run, None, gazetteer) {
-                push(&mut found, sentence, at, run, Sort::Place);
+                push(&mut found, sentence, at, run, Sort::Place, gazetteer);
             } else if site(sentence, &run, gazetteer) {
-                push(&mut found, sentence, at, run, Sort::Facility);
+                push(&mut found, sentence, at, run, Sort::Facility, gazetteer);
             }
         }
     }
-    recall(report, analysis, &mut found);
+    recall(report, analysis, gazetteer, &mut found);
     found.sort_by_key(|named| (named.span.start, named.span.end));
     found
 }
 
 /// A name that the tagger took for a place more than once is one wherever it stands.
-fn recall(report: &Report, analysis: &Analysis, found: &mut Vec<Named>) {
+fn recall(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer, found: &mut Vec<Named>) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for named in found
         .iter()
@@ -115,10 +131,48 @@ fn recall(report: &Report, analysis: &Analysis, found: &mut Vec<Named>) {
             let span = sentence.span_of(trim(sentence, name.tokens.clone()));
             let known = counts.contains_key(&fold::key(report.text.slice(span)));
             if known && !found.iter().any(|named| named.span.overlaps(span)) {
-                push(found, sentence, at, name.tokens.clone(), Sort::Place);
+                push(found, sentence, at, name.tokens.clone(), Sort::Place, gazetteer);
             }
         }
     }
+}
+
+/// People from which a town is believed inside the name of an organisation.
+const EMBEDDED: f64 = 1_000.0;
+
+/// The places inside the name of an organisation, longest first from the left.
+fn embedded(sentence: &Sentence, tokens: &Range<usize>, gazetteer: &Gazetteer) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = tokens.start;
+    while start < tokens.end {
+        let proper = sentence.tokens[start].form.starts_with(char::is_uppercase);
+        let longest = (start + 1..=tokens.end.min(start + 4))
+            .rev()
+            .map(|end| start..end)
+            .find(|run| {
+                proper
+                    && gazetteer.exact_key(&key(sentence, run)).iter().any(|candidate| {
+                        gazetteer
+                            .place(candidate.id)
+                            .is_some_and(|place| match place.kind {
+                                PlaceKind::Country | PlaceKind::Admin1 | PlaceKind::Continent => {
+                                    place.population >= EMBEDDED
+                                }
+                                _ => place.population >= EMBEDDED && candidate.how == Match::Main,
+                            })
+                    })
+                    || gazetteer.abbreviation(&sentence.tokens[start].form).is_some() && run.len() == 1
+            });
+        start = match longest {
+            Some(run) => {
+                let end = run.end;
+                found.push(run);
+                end
+            }
+            None => start + 1,
+        };
+    }
+    found
 }
 
 /// A name with the words after it, where the gazetteer has them together: "Dumeir air base".
@@ -166,9 +220,20 @@ fn key(sentence: &Sentence, tokens: &Range<usize>) -> String {
     key.strip_prefix("the ").map(str::to_owned).unwrap_or(key)
 }
 
-fn push(found: &mut Vec<Named>, sentence: &Sentence, at: usize, tokens: Range<usize>, sort: Sort) {
+fn push(
+    found: &mut Vec<Named>,
+    sentence: &Sentence,
+    at: usize,
+    tokens: Range<usize>,
+    sort: Sort,
+    gazetteer: &Gazetteer,
+) {
     let tokens = trim(sentence, tokens);
-    if !tokens.is_empty() {
+    // "State", "North": such words alone name nothing.
+    let general = |token: &dateline_language::Token| {
+        gazetteer.feature(&token.lower).is_some() || lookup::part(&token.lower).is_some()
+    };
+    if !sentence.tokens[tokens.clone()].iter().all(general) {
         let wanted = wanted(sentence, &tokens);
         found.push(Named {
             span: sentence.span_of(tokens.clone()),

@@ -59,7 +59,7 @@ pub(crate) fn read(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer) 
         .iter()
         .zip(&resolved)
         .enumerate()
-        .filter(|(_, (named, _))| named.sort != Sort::People)
+        .filter(|(_, (named, _))| named.sort.is_place())
         .map(|(at, (named, resolved))| draft(report, at, named, resolved.as_ref(), gazetteer))
         .collect();
     let mut known: Vec<Known> = names
@@ -156,6 +156,37 @@ fn neighbour(names: &[Span], places: &[Option<Known>], at: usize) -> Option<Loca
     })
 }
 
+/// Every name that stands for a place on a map, and where: the names of places, the peoples and adjectives
+/// of countries, and places inside the names of organisations. Weak guesses are left out.
+pub(crate) fn toponyms(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer) -> Vec<(Span, Location)> {
+    let names = mention::find(report, analysis, gazetteer);
+    let asked: Vec<Toponym> = names
+        .iter()
+        .map(|named| Toponym {
+            span: named.span,
+            wanted: named.wanted,
+        })
+        .collect();
+    let resolved = resolve::resolve(&report.text, &asked, gazetteer, &Weights::default());
+    let mut found: Vec<(Span, Location)> = names
+        .iter()
+        .zip(&resolved)
+        .filter(|(named, _)| !named.sort.is_place())
+        .filter_map(|(named, resolved)| Some((named.span, known(resolved.as_ref(), gazetteer).location?)))
+        .collect();
+    found.extend(
+        read(report, analysis, gazetteer)
+            .into_iter()
+            .filter(|place| place.named && place.confidence > WEAK)
+            .filter_map(|place| Some((place.span, place.location?))),
+    );
+    found.sort_by_key(|(span, _)| *span);
+    found
+}
+
+/// Confidence of a place that only its neighbours tell.
+const WEAK: f64 = 0.3;
+
 /// The country that most of the names speak of.
 fn focus(names: &[Named], resolved: &[Option<Resolved>], gazetteer: &Gazetteer) -> Option<String> {
     let mut weights: BTreeMap<&str, f64> = BTreeMap::new();
@@ -164,7 +195,7 @@ fn focus(names: &[Named], resolved: &[Option<Resolved>], gazetteer: &Gazetteer) 
             continue;
         };
         let weight = match named.sort {
-            Sort::People => 0.3,
+            Sort::People | Sort::Embedded => 0.3,
             Sort::Dateline => 0.7,
             _ => 1.0,
         };
@@ -317,7 +348,9 @@ fn all_expressions(analysis: &Analysis, names: &[Named], gazetteer: &Gazetteer) 
         let here: Vec<(usize, &Named)> = names
             .iter()
             .enumerate()
-            .filter(|(_, named)| named.sentence == at && !named.tokens.is_empty())
+            .filter(|(_, named)| {
+                named.sentence == at && !named.tokens.is_empty() && named.sort != Sort::Embedded
+            })
             .collect();
         if !here.is_empty() {
             found.extend(
@@ -338,7 +371,7 @@ fn described(sentence: &Sentence, at: usize, expression: &Expression, names: &[N
         named.sentence == at
             && named.tokens.end <= start
             && !named.tokens.is_empty()
-            && named.sort != Sort::People
+            && named.sort.is_place()
             && !expression.of.contains(index)
     })?;
     let between = &sentence.tokens[named.tokens.end..start];
@@ -519,9 +552,7 @@ fn place_by_neighbours(
             .iter()
             .enumerate()
             .filter(|(other, name)| {
-                name.sentence == here.sentence
-                    && name.sort != Sort::People
-                    && known[*other].location.is_some()
+                name.sentence == here.sentence && name.sort.is_place() && known[*other].location.is_some()
             })
             .filter(|(other, _)| {
                 known[*other].kind != Some(PlaceKind::Country) || here.sort != Sort::Facility
@@ -557,7 +588,7 @@ fn place_by_neighbours(
                 true,
                 Some(location),
             );
-            draft.mention.confidence = 0.3;
+            draft.mention.confidence = WEAK;
             draft.mention.because =
                 vec!["in no gazetteer; the sentence names it with another place".to_owned()];
             known[named] = Known {

@@ -75,7 +75,9 @@ pub(crate) fn expressions(
         let expression = two_named
             .or_else(|| words.border(index, named))
             .or_else(|| {
-                (named.sort != Sort::People)
+                named
+                    .sort
+                    .is_place()
                     .then(|| words.before(index, named))
                     .flatten()
             })
@@ -288,7 +290,7 @@ impl Words<'_> {
             Some((point, from)) => (Part::Side(point), from),
             None => (part_word(before)?, start.checked_sub(1)?),
         };
-        (named.sort != Sort::People).then_some(Expression {
+        named.sort.is_place().then_some(Expression {
             kind: Kind::Part(part),
             of,
             tokens: from..end,
@@ -314,7 +316,7 @@ impl Words<'_> {
     /// "Between A and B", "the A–B highway", "the road from A to B".
     fn two(&self, first: (usize, &Named), second: (usize, &Named)) -> Option<Expression> {
         let ((a, one), (b, other)) = (first, second);
-        if one.sort == Sort::People || other.sort == Sort::People || other.tokens.start < one.tokens.end {
+        if !one.sort.is_place() || !other.sort.is_place() || other.tokens.start < one.tokens.end {
             return None;
         }
         let gap: Vec<&str> = (one.tokens.end..other.tokens.start)
