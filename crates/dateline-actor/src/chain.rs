@@ -40,7 +40,7 @@ struct Linker<'a, 'b> {
 
 /// Gives the mentions their chains; those of a chain share what is known of any.
 pub(crate) fn link(scene: &Scene, drafts: &[Draft], mentions: &mut Vec<ActorMention>) {
-    let keys = mentions.iter().map(|mention| name_keys(mention)).collect();
+    let keys = mentions.iter().map(name_keys).collect();
     let mut linker = Linker {
         scene,
         drafts,
@@ -408,6 +408,12 @@ impl Linker<'_, '_> {
         let draft = &self.drafts[at];
         let sentence = self.scene.sentence(draft.sentence);
         let word = sentence.tokens[draft.head].lower.as_str();
+        // Whoever is meant by another part of the same clause is somebody else: "he … welcome him".
+        let barred: Vec<usize> = self
+            .before(at, 0)
+            .filter(|&other| self.binds(at, other))
+            .map(|other| self.mentions[other].chain)
+            .collect();
         let mut best: Option<(f64, usize)> = None;
         for other in self.before(at, PRONOUN_REACH) {
             let other_draft = &self.drafts[other];
@@ -435,8 +441,7 @@ impl Linker<'_, '_> {
             } else if self.clashes(other, word) {
                 continue;
             }
-            // A subject's own object is somebody else, but for "himself" and possessives.
-            if other_draft.sentence == draft.sentence && self.binds(at, other) {
+            if barred.contains(&self.mentions[other].chain) {
                 continue;
             }
             let weight = self.salience(at, other);
@@ -543,7 +548,8 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Whether grammar forbids that a pronoun is another noun of its own clause.
+    /// Whether grammar forbids that a pronoun is another noun of its own clause: it does, but for
+    /// "himself" and possessives.
     fn binds(&self, at: usize, other: usize) -> bool {
         let (draft, other) = (&self.drafts[at], &self.drafts[other]);
         let sentence = self.scene.sentence(draft.sentence);

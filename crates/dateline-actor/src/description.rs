@@ -523,7 +523,7 @@ impl Scene<'_> {
                     continue;
                 }
             }
-            if let Some((joined, stem)) = word.split_once('-').map(|(first, rest)| (first, rest))
+            if let Some((joined, stem)) = word.split_once('-')
                 && matches!(stem, "government" | "regime")
                 && (self.knowledge.pro.iter().any(|pro| pro == joined)
                     || self.knowledge.anti.iter().any(|anti| anti == joined))
@@ -549,17 +549,16 @@ impl Scene<'_> {
                     }
                 }
             } else {
-                self.modifier(at, token, tokens.end, description);
+                self.modifier(at, token, description);
             }
             token += 1;
         }
     }
 
     /// A word of `modifiers.toml`, or a role noun before the noun.
-    fn modifier(&self, at: usize, token: usize, end: usize, description: &mut Description) {
+    fn modifier(&self, at: usize, token: usize, description: &mut Description) {
         let sentence = self.sentence(at);
         let word = &sentence.tokens[token];
-        let _ = end;
         let entry = self
             .knowledge
             .modifiers
@@ -594,9 +593,9 @@ impl Scene<'_> {
         let opposes = entry.side.as_deref() == Some("opposition");
         let sectors = if opposes && armed {
             vec!["REB".to_owned()]
-        } else if entry.unnamed && !armed {
-            Vec::new()
-        } else if entry.weak && !description.sectors.is_empty() && !description.weak {
+        } else if entry.unnamed && !armed
+            || entry.weak && !description.sectors.is_empty() && !description.weak
+        {
             Vec::new()
         } else {
             entry.sectors.clone()
@@ -625,8 +624,7 @@ impl Scene<'_> {
     /// The sponsor word after a name: "Iranian - backed", "US - led". Gives the token after it.
     fn sponsor(&self, at: usize, token: usize, end: usize) -> Option<(Bond, usize)> {
         let sentence = self.sentence(at);
-        let hyphen = sentence.tokens.get(token).filter(|t| t.lower == "-")?;
-        let _ = hyphen;
+        sentence.tokens.get(token).filter(|t| t.lower == "-")?;
         let word = sentence.tokens.get(token + 1)?;
         let bond = *self.knowledge.sponsor_words.get(&word.lower)?;
         (token + 1 < end).then_some((bond, token + 2))
@@ -731,7 +729,7 @@ impl Scene<'_> {
                     .take()
                     .or_else(|| Some(self.words(at, unit.tokens.clone())));
                 description.country = description.country.take().or(owner.country);
-                if description.sectors.is_empty() || owner.sectors.first().is_some_and(|s| s == "REB") {
+                if description.sectors.is_empty() {
                     description.sectors = owner.sectors;
                     description.class = owner.class;
                 }

@@ -108,10 +108,19 @@ pub(crate) struct People {
 /// Who stands where in a conflict.
 #[derive(Debug)]
 pub(crate) struct Conflict {
-    sides: Vec<(String, Vec<String>, Option<Date>, Option<Date>)>,
+    sides: Vec<Side>,
     pub(crate) coalition: Option<String>,
     pub(crate) peoples: BTreeMap<String, String>,
     pub(crate) own: Option<String>,
+}
+
+/// States on one side, from when to when.
+#[derive(Debug)]
+struct Side {
+    side: String,
+    states: Vec<String>,
+    from: Option<Date>,
+    to: Option<Date>,
 }
 
 /// Nouns for one kind of actor.
@@ -377,12 +386,12 @@ impl KnowledgeBase {
                         date: text,
                     }),
                 };
-                sides.push((
-                    side.side,
-                    side.states,
-                    day(side.from, false)?,
-                    day(side.to, true)?,
-                ));
+                sides.push(Side {
+                    side: side.side,
+                    states: side.states,
+                    from: day(side.from, false)?,
+                    to: day(side.to, true)?,
+                });
             }
             let conflict = Conflict {
                 sides,
@@ -523,11 +532,13 @@ impl KnowledgeBase {
     /// The side that a state has in a conflict at a day.
     pub(crate) fn state_side(&self, conflict: &str, state: &str, day: Option<Date>) -> Option<&str> {
         let entry = self.conflicts.get(conflict)?;
-        let named = entry.sides.iter().find(|(_, states, from, to)| {
-            states.iter().any(|other| other == state)
-                && day.is_none_or(|day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
+        let named = entry.sides.iter().find(|side| {
+            side.states.iter().any(|other| other == state)
+                && day.is_none_or(|day| {
+                    side.from.is_none_or(|from| from <= day) && side.to.is_none_or(|to| day <= to)
+                })
         });
-        named.map(|(side, ..)| side.as_str())
+        named.map(|side| side.side.as_str())
     }
 }
 

@@ -157,10 +157,10 @@ impl Scene<'_> {
         let above = modified.or(above);
         match unit.map(|unit| unit.what) {
             Some(What::Known(Target::Place(_))) => return None,
-            Some(What::Known(Target::State(_))) if !modifies => {
-                if self.case(at, head).is_some_and(|case| IN_PLACES.contains(&case)) {
-                    return None;
-                }
+            Some(What::Known(Target::State(_)))
+                if !modifies && self.case(at, head).is_some_and(|case| IN_PLACES.contains(&case)) =>
+            {
+                return None;
             }
             Some(What::Known(Target::Seat(_))) if !modifies && !self.is_seat_acting(at, head) => return None,
             Some(What::Known(
@@ -174,11 +174,8 @@ impl Scene<'_> {
                 let sponsor = self.is_sponsor(at, head);
                 let acts = self.is_act(at, above) && !self.describe(at, above).is_actor;
                 let owns = deprel == Deprel::NmodPoss;
-                if !(sponsor || acts || owns)
-                    || !owns
-                        && !sponsor
-                        && matches!(unit.map(|u| u.what), Some(What::Known(Target::People(_))))
-                {
+                let people = matches!(unit.map(|unit| unit.what), Some(What::Known(Target::People(_))));
+                if !(sponsor || owns || acts && !people) {
                     return None;
                 }
             }

@@ -99,6 +99,15 @@ impl<'a> Scene<'a> {
             noun.lower.clone(),
             singular(&noun.lower),
         ];
+        // "hostage - taker", "vice - president"
+        if token >= 2 && sentence.tokens[token - 1].lower == "-" {
+            for last in &last {
+                let compound = format!("{}-{last}", sentence.tokens[token - 2].lower);
+                if let Some(role) = self.knowledge.role(&compound) {
+                    return Some((role, token - 2));
+                }
+            }
+        }
         for words in (1..=LONGEST_ROLE.min(token + 1)).rev() {
             let start = token + 1 - words;
             // "secretary of state" is headed by its first word.
@@ -118,15 +127,6 @@ impl<'a> Scene<'a> {
             for last in &last {
                 if let Some(role) = self.knowledge.role(&(before.clone() + last)) {
                     return Some((role, start));
-                }
-            }
-        }
-        // "hostage - taker", "vice - president"
-        if token >= 2 && sentence.tokens[token - 1].lower == "-" {
-            for last in &last {
-                let compound = format!("{}-{last}", sentence.tokens[token - 2].lower);
-                if let Some(role) = self.knowledge.role(&compound) {
-                    return Some((role, token - 2));
                 }
             }
         }
