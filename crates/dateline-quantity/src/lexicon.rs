@@ -135,7 +135,12 @@ impl Lexicon {
         self.hedges_before.before(pieces, end)
     }
 
-    /// The hedge that begins at a piece, and the piece after it.
+    /// The hedge before a number that begins at a piece, and the piece after it.
+    pub(crate) fn hedge_at(&self, pieces: &[Piece], at: usize) -> Option<(Hedge, usize)> {
+        self.hedges_before.at(pieces, at)
+    }
+
+    /// The hedge after a number that begins at a piece, and the piece after it.
     pub(crate) fn hedge_after(&self, pieces: &[Piece], at: usize) -> Option<(Hedge, usize)> {
         self.hedges_after.at(pieces, at)
     }
@@ -174,10 +179,7 @@ impl Lexicon {
     pub(crate) fn people(&self, lemma: &str, lower: &str) -> Option<Group> {
         let singular = || {
             let word = lower;
-            let stems = [
-                word.strip_suffix('s'),
-                word.strip_suffix("es"),
-            ];
+            let stems = [word.strip_suffix('s'), word.strip_suffix("es")];
             stems.into_iter().flatten().find_map(|stem| self.people.get(stem))
         };
         self.people
@@ -307,16 +309,20 @@ impl GroupLine {
             (Group::Women, self.women),
             (Group::Children, self.children),
         ];
-        let words = lists.into_iter().flat_map(|(group, words)| words.into_iter().map(move |word| (word, group)));
+        let words = lists
+            .into_iter()
+            .flat_map(|(group, words)| words.into_iter().map(move |word| (word, group)));
         words.collect()
     }
 }
 
 fn build() -> Lexicon {
-    let numbers: NumberFile = toml::from_str(include_str!("../../../data/quantities/numbers.toml")).expect(FORM);
+    let numbers: NumberFile =
+        toml::from_str(include_str!("../../../data/quantities/numbers.toml")).expect(FORM);
     let hedges: HedgeFile = toml::from_str(include_str!("../../../data/quantities/hedges.toml")).expect(FORM);
     let units: UnitFile = toml::from_str(include_str!("../../../data/quantities/units.toml")).expect(FORM);
-    let people: PeopleFile = toml::from_str(include_str!("../../../data/quantities/people.toml")).expect(FORM);
+    let people: PeopleFile =
+        toml::from_str(include_str!("../../../data/quantities/people.toml")).expect(FORM);
     let fates: FateFile = toml::from_str(include_str!("../../../data/quantities/fates.toml")).expect(FORM);
 
     let unit_phrases: Vec<(&'static str, &'static Unit)> = units
@@ -326,7 +332,13 @@ fn build() -> Lexicon {
         .flat_map(|unit| unit.words.iter().map(move |word| (word.as_str(), unit)))
         .collect();
     Lexicon {
-        vague: Phrases::new(numbers.vague.clone().into_iter().map(|(word, range)| (keep(word), range))),
+        vague: Phrases::new(
+            numbers
+                .vague
+                .clone()
+                .into_iter()
+                .map(|(word, range)| (keep(word), range)),
+        ),
         numbers: number_words(numbers),
         hedges_before: hedge_phrases(hedges.before),
         hedges_after: hedge_phrases(hedges.after),
@@ -350,13 +362,41 @@ fn number_words(file: NumberFile) -> HashMap<String, NumberWord> {
         .into_keys()
         .map(|phrase| (first_word(phrase), NumberWord::Vague))
         .collect();
-    words.extend(file.units.into_iter().map(|(word, value)| (word, NumberWord::Unit(value))));
-    words.extend(file.tens.into_iter().map(|(word, value)| (word, NumberWord::Tens(value))));
-    words.extend(file.magnitudes.into_iter().map(|(word, value)| (word, NumberWord::Magnitude(value))));
-    words.extend(file.short_magnitudes.into_iter().map(|(word, value)| (word, NumberWord::ShortMagnitude(value))));
-    words.extend(file.ordinals.into_iter().map(|(word, value)| (word, NumberWord::Ordinal(value))));
-    words.extend(file.fractions.into_iter().map(|(word, value)| (word, NumberWord::Fraction(value))));
-    words.extend(file.plurals.into_iter().map(|(word, range)| (word, NumberWord::Plural(range))));
+    words.extend(
+        file.units
+            .into_iter()
+            .map(|(word, value)| (word, NumberWord::Unit(value))),
+    );
+    words.extend(
+        file.tens
+            .into_iter()
+            .map(|(word, value)| (word, NumberWord::Tens(value))),
+    );
+    words.extend(
+        file.magnitudes
+            .into_iter()
+            .map(|(word, value)| (word, NumberWord::Magnitude(value))),
+    );
+    words.extend(
+        file.short_magnitudes
+            .into_iter()
+            .map(|(word, value)| (word, NumberWord::ShortMagnitude(value))),
+    );
+    words.extend(
+        file.ordinals
+            .into_iter()
+            .map(|(word, value)| (word, NumberWord::Ordinal(value))),
+    );
+    words.extend(
+        file.fractions
+            .into_iter()
+            .map(|(word, value)| (word, NumberWord::Fraction(value))),
+    );
+    words.extend(
+        file.plurals
+            .into_iter()
+            .map(|(word, range)| (word, NumberWord::Plural(range))),
+    );
     words.extend(["a", "an"].map(|word| (word.to_owned(), NumberWord::Article)));
     words
 }
@@ -380,7 +420,11 @@ fn fate_words(file: FateFile) -> HashMap<String, Vec<(Fate, Tie)>> {
     ];
     let mut words: HashMap<String, Vec<(Fate, Tie)>> = HashMap::new();
     for (fate, line) in lines {
-        for (tie, list) in [(Tie::Object, line.object), (Tie::Subject, line.subject), (Tie::Noun, line.noun)] {
+        for (tie, list) in [
+            (Tie::Object, line.object),
+            (Tie::Subject, line.subject),
+            (Tie::Noun, line.noun),
+        ] {
             for word in list {
                 words.entry(word).or_default().push((fate, tie));
             }

@@ -126,7 +126,9 @@ fn digits(pieces: &[Piece], at: usize) -> Option<(f64, usize)> {
 
 /// "million", "thousand", or "bn" against the digits.
 fn magnitude(pieces: &[Piece], at: usize) -> Option<(f64, usize)> {
-    let hyphen = pieces.get(at).is_some_and(|piece| piece.text == "-" && piece.glued);
+    let hyphen = pieces
+        .get(at)
+        .is_some_and(|piece| piece.text == "-" && piece.glued);
     let at = at + usize::from(hyphen);
     let piece = pieces.get(at)?;
     match lexicon().number_word(piece.text)? {
@@ -164,11 +166,7 @@ fn and_a_half(pieces: &[Piece], at: usize) -> Option<(f64, usize)> {
 
 /// A number in words: "one hundred and twenty-two", "a dozen", "half a million".
 fn words(pieces: &[Piece], at: usize) -> Option<Number> {
-    let known = |at: usize| {
-        pieces
-            .get(at)
-            .and_then(|piece| lexicon().number_word(piece.text))
-    };
+    let known = |at: usize| pieces.get(at).and_then(|piece| lexicon().number_word(piece.text));
     let number_of = |value, end| Some(Number::exactly(value, at..end, false));
     if let NumberWord::Fraction(part) = known(at)? {
         let after = at + 1 + usize::from(known(at + 1) == Some(NumberWord::Article));
@@ -181,7 +179,10 @@ fn words(pieces: &[Piece], at: usize) -> Option<Number> {
     // What may still follow: a tens word only before any unit, a unit not after a unit.
     let mut room = f64::INFINITY;
     loop {
-        let hyphen = end > at && pieces.get(end).is_some_and(|piece| piece.text == "-" && piece.glued);
+        let hyphen = end > at
+            && pieces
+                .get(end)
+                .is_some_and(|piece| piece.text == "-" && piece.glued);
         let and = end > at
             && room >= 100.0
             && current + total > 0.0
@@ -230,11 +231,7 @@ fn words(pieces: &[Piece], at: usize) -> Option<Number> {
 
 /// "dozens", "tens of thousands", "hundreds of thousands".
 fn plural(pieces: &[Piece], at: usize) -> Option<Number> {
-    let known = |at: usize| {
-        pieces
-            .get(at)
-            .and_then(|piece| lexicon().number_word(piece.text))
-    };
+    let known = |at: usize| pieces.get(at).and_then(|piece| lexicon().number_word(piece.text));
     let NumberWord::Plural(first) = known(at)? else {
         return None;
     };

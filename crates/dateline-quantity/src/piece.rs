@@ -57,7 +57,9 @@ pub fn pieces(sentence: &Sentence) -> Vec<Piece<'_>> {
     for (at, token) in sentence.tokens.iter().enumerate() {
         let capital = token.form.chars().next().is_some_and(char::is_uppercase);
         let mut push = |text, span: Span, capital| {
-            let glued = pieces.last().is_some_and(|before: &Piece| before.span.end >= span.start);
+            let glued = pieces
+                .last()
+                .is_some_and(|before: &Piece| before.span.end >= span.start);
             pieces.push(Piece {
                 text,
                 span,

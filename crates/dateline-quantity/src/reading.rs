@@ -57,6 +57,10 @@ impl Finder<'_> {
     fn find(&self, found: &mut Vec<Quantity>) {
         let mut at = 0;
         while at < self.pieces.len() {
+            if let Some(end) = self.numeric_date(at) {
+                at = end;
+                continue;
+            }
             let Some(number) = self.number(at) else {
                 at += 1;
                 continue;
@@ -90,12 +94,33 @@ impl Finder<'_> {
         if ordinal(self.pieces, at).is_some() {
             return None;
         }
+        // "as many as 15", "so few".
+        if matches!(self.text(at), "many" | "few")
+            && matches!(self.before(at), "as" | "so" | "how" | "too" | "that" | "very")
+        {
+            return None;
+        }
         let number = number(self.pieces, at)?;
         // "one" alone counts only what follows it.
         let pronoun = self.text(at) == "one"
-            && (matches!(self.before(at), "no" | "any" | "every" | "this" | "that" | "another" | "the" | "only" | "each")
-                || matches!(self.text(at + 1), "another" | "day" | "point" | "who" | "," | "." | "'s"));
+            && (matches!(
+                self.before(at),
+                "no" | "any" | "every" | "this" | "that" | "another" | "the" | "only" | "each"
+            ) || matches!(
+                self.text(at + 1),
+                "another" | "day" | "point" | "who" | "," | "." | "'s"
+            ));
         (!pronoun).then_some(number)
+    }
+
+    /// "24.07.2016", "2016-07-24": the piece after it.
+    fn numeric_date(&self, at: usize) -> Option<usize> {
+        let sign = self.text(at + 1);
+        let digits = [0, 2, 4]
+            .iter()
+            .all(|offset| self.pieces.get(at + offset).is_some_and(Piece::is_digits));
+        let glued = (1..5).all(|offset| self.glued(at + offset));
+        (digits && glued && matches!(sign, "-" | "/" | ".") && self.text(at + 3) == sign).then_some(at + 5)
     }
 
     /// "S-300", "F-16", "T-72", "122mm", "Route 7", "M5", "10:30", "2254/2015".
@@ -104,13 +129,16 @@ impl Finder<'_> {
         let first = &self.pieces[start];
         if start > 0 && first.glued {
             let before = &self.pieces[start - 1];
-            let hyphen = before.text == "-" && before.glued && start >= 2 && self.pieces[start - 2].is_letters();
+            let hyphen =
+                before.text == "-" && before.glued && start >= 2 && self.pieces[start - 2].is_letters();
             let sign = matches!(before.text, "/" | ":" | "." | "#" | "@" | "_" | "&");
             if before.is_letters() || hyphen || sign && number.digits {
                 return true;
             }
         }
-        if lexicon().is_calibre(self.text(end)) || self.text(end) == "-" && lexicon().is_calibre(self.text(end + 1)) {
+        if lexicon().is_calibre(self.text(end))
+            || self.text(end) == "-" && lexicon().is_calibre(self.text(end + 1))
+        {
             return true;
         }
         // "10:30", "20/06", "4x4", "3D", "17th".
@@ -156,7 +184,23 @@ impl Finder<'_> {
         if four {
             let comma = before == "," && start >= 2 && self.pieces[start - 2].is_digits();
             let noun = self.noun(end).is_some();
-            let said = matches!(before, "in" | "since" | "of" | "until" | "by" | "during" | "from" | "early" | "late" | "mid" | "-" | "'s" | "the" | "to" | "and");
+            let said = matches!(
+                before,
+                "in" | "since"
+                    | "of"
+                    | "until"
+                    | "by"
+                    | "during"
+                    | "from"
+                    | "early"
+                    | "late"
+                    | "mid"
+                    | "-"
+                    | "'s"
+                    | "the"
+                    | "to"
+                    | "and"
+            );
             return comma || said || !noun;
         }
         number.digits
@@ -199,7 +243,9 @@ impl Finder<'_> {
 
     /// What stands before a range and belongs to it.
     fn hedge_start(&self, start: usize) -> usize {
-        lexicon().hedge_before(self.pieces, start).map_or(start, |(_, at)| at)
+        lexicon()
+            .hedge_before(self.pieces, start)
+            .map_or(start, |(_, at)| at)
     }
 
     /// The second number of "between 20 and 30", "from 20 to 30", "20 to 30", "20-30", "20 or 30", with the
@@ -211,6 +257,11 @@ impl Finder<'_> {
             "and" if self.before(start) == "between" => end + 1,
             _ => return None,
         };
+        // "from 500 to well over 1,000".
+        let (hedge, second_at) = match lexicon().hedge_at(self.pieces, second_at) {
+            Some((hedge, after)) => (Some(hedge), after),
+            None => (None, second_at),
+        };
         let mut second = number(self.pieces, second_at)?;
         let mut low = first.low;
         // "2 to 3 million", "20 to 30 thousand".
@@ -218,12 +269,17 @@ impl Finder<'_> {
             && high >= 1_000.0
             && low < 1_000.0
             && second.pieces.len() > 1
-            && !self.pieces[second.pieces.clone()].iter().any(|piece| piece.text == ",")
+            && !self.pieces[second.pieces.clone()]
+                .iter()
+                .any(|piece| piece.text == ",")
         {
             let size = 10f64.powi(high.log10().floor() as i32 / 3 * 3);
             low *= size;
         }
         second.low = low;
+        if hedge == Some(Hedge::AtLeast) {
+            second.high = None;
+        }
         let opens = matches!(self.before(start), "between" | "from");
         let rising = second.high.is_none_or(|high| high > low);
         rising.then_some((second, start - usize::from(opens)))
@@ -253,7 +309,12 @@ impl Finder<'_> {
 
     /// A number with its noun or unit, and the piece after it.
     fn measured(&self, number: &Number, mut figures: Figures, start: usize, end: usize) -> (Quantity, usize) {
-        if let Some(currency) = self.before(number.pieces.start).chars().next().and_then(|_| lexicon().money(self.before(number.pieces.start))) {
+        if let Some(currency) = self
+            .before(number.pieces.start)
+            .chars()
+            .next()
+            .and_then(|_| lexicon().money(self.before(number.pieces.start)))
+        {
             // "$3.5m".
             let million = self.glued(end) && self.text(end) == "m";
             if million {
@@ -296,7 +357,15 @@ impl Finder<'_> {
         if self.text(at) != "(" && self.text(at) != "," || unit.factor.is_none() {
             return none;
         }
-        let hedge = ["about", "some", "around", "approximately", "nearly", "roughly", "or"];
+        let hedge = [
+            "about",
+            "some",
+            "around",
+            "approximately",
+            "nearly",
+            "roughly",
+            "or",
+        ];
         let number_at = at + 1 + usize::from(hedge.contains(&self.text(at + 1)));
         let Some(number) = number(self.pieces, number_at) else {
             return none;
@@ -317,7 +386,10 @@ impl Finder<'_> {
         let right = given * factor / other_factor;
         let off = (said - right).abs() > (right * ROUNDING).max(0.6);
         let check = off.then(|| {
-            format!("{given} {} are {:.1} {}, not {said}", unit.name, right, other.name)
+            format!(
+                "{given} {} are {:.1} {}, not {said}",
+                unit.name, right, other.name
+            )
         });
         (check, end)
     }
@@ -328,7 +400,10 @@ impl Finder<'_> {
         // "dozens of civilians", "five of the dead", "20 other people", "a 50-strong force".
         if self.text(next) == "of" {
             next += 1;
-            if matches!(self.text(next), "the" | "its" | "his" | "their" | "these" | "those" | "our" | "them" | "whom") {
+            if matches!(
+                self.text(next),
+                "the" | "its" | "his" | "their" | "these" | "those" | "our" | "them" | "whom"
+            ) {
                 next += 1;
             }
             if matches!(self.before(next), "them" | "whom") {
@@ -344,7 +419,8 @@ impl Finder<'_> {
             let token_at = self.pieces[piece].token;
             let token = &self.sentence.tokens[token_at];
             let is_noun = matches!(token.upos, Upos::Noun | Upos::Propn);
-            let passes = matches!(token.upos, Upos::Adj | Upos::Num)
+            let figure = self.pieces[piece].is_digits();
+            let passes = matches!(token.upos, Upos::Adj | Upos::Num) && !figure
                 || matches!(token.xpos, Xpos::Hyphen | Xpos::Pos | Xpos::Afx)
                 || token.lower == "-"
                 || matches!(token.xpos, Xpos::Vbn | Xpos::Vbg) && token.deprel == Deprel::Amod
@@ -356,7 +432,11 @@ impl Finder<'_> {
                 }
                 noun = Some(piece + 1);
                 last = token_at;
-            } else if noun.is_some() && self.pieces[piece].glued && self.before(piece) == "-" && self.pieces[piece].is_digits() {
+            } else if noun.is_some()
+                && self.pieces[piece].glued
+                && self.before(piece) == "-"
+                && self.pieces[piece].is_digits()
+            {
                 // "T-72 tanks".
             } else if noun.is_some() && token.xpos == Xpos::Pos {
                 break;
@@ -366,7 +446,10 @@ impl Finder<'_> {
         }
         noun.or_else(|| {
             // Words that are tagged as something else: "22 wounded", "5 others".
-            let token = self.pieces.get(next).map(|piece| &self.sentence.tokens[piece.token])?;
+            let token = self
+                .pieces
+                .get(next)
+                .map(|piece| &self.sentence.tokens[piece.token])?;
             lexicon().people(&token.lemma, &token.lower).map(|_| next + 1)
         })
     }
@@ -374,11 +457,20 @@ impl Finder<'_> {
     /// Whether a noun phrase ends between two nouns: a plural is hardly ever the first part of a compound.
     fn breaks(&self, first: usize, second: usize) -> bool {
         let (before, after) = (&self.sentence.tokens[first], &self.sentence.tokens[second]);
-        let joined = before.head == Some(second) && matches!(before.deprel, Deprel::Compound | Deprel::Amod | Deprel::NmodPoss);
-        before.xpos == Xpos::Nns && !joined || after.upos == Upos::Propn && before.upos == Upos::Noun && !joined
+        let joined = before.head == Some(second)
+            && matches!(before.deprel, Deprel::Compound | Deprel::Amod | Deprel::NmodPoss);
+        before.xpos == Xpos::Nns && !joined
+            || after.upos == Upos::Propn && before.upos == Upos::Noun && !joined
     }
 
-    fn quantity(&self, start: usize, end: usize, what: &str, figures: Figures, unit: Option<String>) -> Quantity {
+    fn quantity(
+        &self,
+        start: usize,
+        end: usize,
+        what: &str,
+        figures: Figures,
+        unit: Option<String>,
+    ) -> Quantity {
         let (first, last) = (&self.pieces[start], &self.pieces[end - 1]);
         Quantity {
             span: first.span.cover(last.span),
@@ -402,9 +494,19 @@ impl Figures {
         let tenth = |part: f64| {
             let bound = move |value: f64| {
                 let bound = value * part;
-                if value.fract() == 0.0 && value >= 10.0 { bound.round() } else { bound }
+                if value.fract() == 0.0 && value >= 10.0 {
+                    bound.round()
+                } else {
+                    bound
+                }
             };
-            figure.map(|value| if value.fract() == 0.0 && value < 10.0 { value } else { bound(value) })
+            figure.map(|value| {
+                if value.fract() == 0.0 && value < 10.0 {
+                    value
+                } else {
+                    bound(value)
+                }
+            })
         };
         match hedge {
             Hedge::Exact => self,

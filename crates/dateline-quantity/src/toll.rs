@@ -33,7 +33,8 @@ pub(crate) fn read(found: &mut Vec<Quantity>, first: usize, at: usize, sentence:
             (Some((fate, trigger)), part_of) => Toll {
                 fate,
                 group,
-                part_of: part_of.filter(|&whole| found[whole].toll.as_ref().is_some_and(|toll| toll.fate == fate)),
+                part_of: part_of
+                    .filter(|&whole| found[whole].toll.as_ref().is_some_and(|toll| toll.fate == fate)),
                 trigger,
             },
             (None, Some(whole)) => match &found[whole].toll {
@@ -42,7 +43,11 @@ pub(crate) fn read(found: &mut Vec<Quantity>, first: usize, at: usize, sentence:
                     group,
                     part_of: Some(whole),
                     // A part in a sentence of its own has no word of fate there.
-                    trigger: if found[whole].sentence == at { toll.trigger } else { head(quantity, sentence) },
+                    trigger: if found[whole].sentence == at {
+                        toll.trigger
+                    } else {
+                        head(quantity, sentence)
+                    },
                 },
                 None => continue,
             },
@@ -58,7 +63,9 @@ pub(crate) fn read(found: &mut Vec<Quantity>, first: usize, at: usize, sentence:
     let mut kept = first;
     let mut gone = Vec::new();
     for now in first..found.len() {
-        let single = found[now].noun.is_some_and(|noun| found[now].tokens == single_tokens(sentence, noun).unwrap_or(0..0));
+        let single = found[now]
+            .noun
+            .is_some_and(|noun| found[now].tokens == single_tokens(sentence, noun).unwrap_or(0..0));
         if single && found[now].toll.is_none() {
             gone.push(now);
         } else {
@@ -90,22 +97,30 @@ fn drop_quantities(found: &mut Vec<Quantity>, gone: &[usize]) {
 fn follows_toll(found: &[Quantity], first: usize, at: usize, sentence: &Sentence) -> bool {
     let before = first.checked_sub(1).and_then(|before| found.get(before));
     before.is_some_and(|before| before.toll.is_some() && before.sentence + 1 == at)
-        && sentence.tokens.iter().any(|token| matches!(token.lower.as_str(), "them" | "whom" | "victims"))
+        && sentence
+            .tokens
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "them" | "whom" | "victims"))
 }
 
 /// The token that a count is known by in the tree: its noun, else its number.
 fn head(quantity: &Quantity, sentence: &Sentence) -> usize {
-    quantity.noun.unwrap_or_else(|| sentence.head_of(quantity.tokens.clone()))
+    quantity
+        .noun
+        .unwrap_or_else(|| sentence.head_of(quantity.tokens.clone()))
 }
 
 /// The tokens of a noun phrase with "a" in place of a number: "a soldier", "another young woman", "his wife".
 fn single_tokens(sentence: &Sentence, noun: usize) -> Option<std::ops::Range<usize>> {
     let start = (noun.saturating_sub(7)..noun).rev().find(|&at| {
-        matches!(sentence.tokens[at].lower.as_str(), "a" | "an" | "another" | "his" | "her" | "their" | "one")
+        matches!(
+            sentence.tokens[at].lower.as_str(),
+            "a" | "an" | "another" | "his" | "her" | "their" | "one"
+        )
     })?;
-    let inside = sentence.tokens[start + 1..noun]
-        .iter()
-        .all(|token| matches!(token.upos, Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num) || token.lower == "-");
+    let inside = sentence.tokens[start + 1..noun].iter().all(|token| {
+        matches!(token.upos, Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num) || token.lower == "-"
+    });
     (inside && sentence.tokens[start].lower != "one").then_some(start..noun + 1)
 }
 
@@ -124,7 +139,9 @@ fn single_people(found: &mut Vec<Quantity>, first: usize, at: usize, sentence: &
         let Some(tokens) = single_tokens(sentence, noun) else {
             continue;
         };
-        let taken = found[first..].iter().any(|quantity| quantity.tokens.contains(&noun) || quantity.tokens.contains(&tokens.start));
+        let taken = found[first..]
+            .iter()
+            .any(|quantity| quantity.tokens.contains(&noun) || quantity.tokens.contains(&tokens.start));
         if taken {
             continue;
         }
@@ -155,7 +172,10 @@ fn group(sentence: &Sentence, quantity: &Quantity) -> Option<Group> {
     };
     let token = &sentence.tokens[noun];
     // "Five of the dead were children."
-    let named = token.head.filter(|_| token.deprel == Deprel::Nsubj).map(|above| &sentence.tokens[above]);
+    let named = token
+        .head
+        .filter(|_| token.deprel == Deprel::Nsubj)
+        .map(|above| &sentence.tokens[above]);
     let named = named.and_then(|above| lexicon().people(&above.lemma, &above.lower));
     let known = lexicon().people(&token.lemma, &token.lower);
     if let (Some(Group::People) | None, Some(named)) = (known, named) {
@@ -164,8 +184,12 @@ fn group(sentence: &Sentence, quantity: &Quantity) -> Option<Group> {
     let group = match known {
         Some(group) => group,
         // "20 Syrians", "12 Kurds": names of peoples and groups.
-        None if token.xpos == Xpos::Nnps || token.upos == Upos::Propn && token.lower.ends_with('s') => Group::People,
-        None if lexicon().fate(&token.lower, Tie::Noun).is_some() || lexicon().fate(&token.lower, Tie::Object).is_some() => {
+        None if token.xpos == Xpos::Nnps || token.upos == Upos::Propn && token.lower.ends_with('s') => {
+            Group::People
+        }
+        None if lexicon().fate(&token.lower, Tie::Noun).is_some()
+            || lexicon().fate(&token.lower, Tie::Object).is_some() =>
+        {
             Group::People
         }
         None => return None,
@@ -177,7 +201,10 @@ fn group(sentence: &Sentence, quantity: &Quantity) -> Option<Group> {
         .iter()
         .rev()
         .find_map(|token| lexicon().modifier(&token.lower));
-    Some(said.or_else(|| of_members(sentence, noun)).unwrap_or(Group::People))
+    Some(
+        said.or_else(|| of_members(sentence, noun))
+            .unwrap_or(Group::People),
+    )
 }
 
 /// "members of the FSA", "members of the family": combatants where an armed group is named.
@@ -185,7 +212,12 @@ fn of_members(sentence: &Sentence, noun: usize) -> Option<Group> {
     let of = sentence.dependents_by(noun, Deprel::Nmod);
     of.flat_map(|at| sentence.subtree(at))
         .find_map(|at| lexicon().modifier(&sentence.tokens[at].lower))
-        .filter(|_| matches!(sentence.tokens[noun].lemma.as_str(), "member" | "leader" | "chief" | "head"))
+        .filter(|_| {
+            matches!(
+                sentence.tokens[noun].lemma.as_str(),
+                "member" | "leader" | "chief" | "head"
+            )
+        })
 }
 
 /// The count that this one is a part of: "22 killed, among them 3 children", "three of the dead".
@@ -202,7 +234,9 @@ fn whole_of(found: &[Quantity], first: usize, now: usize, sentence: &Sentence) -
             .all(|token| matches!(token.lower.as_str(), "," | "and" | "as" | "well" | "or" | "also"));
         joined && before.toll.as_ref().is_some_and(|toll| toll.part_of.is_some())
     });
-    let among = before.iter().any(|word| matches!(*word, "including" | "include" | "included" | "includes"))
+    let among = before
+        .iter()
+        .any(|word| matches!(*word, "including" | "include" | "included" | "includes"))
         || last(&["among", "them"])
         || last(&["among", "whom"])
         || last(&["of", "whom"])
@@ -211,16 +245,29 @@ fn whole_of(found: &[Quantity], first: usize, now: usize, sentence: &Sentence) -
         || last(&["among", "the", "dead"])
         || last(&["among", "those", "killed"])
         || last(&["counting"]);
-    let inside: Vec<&str> = sentence.tokens[quantity.tokens.start..sentence.tokens.len().min(quantity.tokens.end + 3)]
+    let inside: Vec<&str> = sentence.tokens
+        [quantity.tokens.start..sentence.tokens.len().min(quantity.tokens.end + 3)]
         .iter()
         .map(|token| token.lower.as_str())
         .collect();
-    let of_them = inside.windows(2).take(quantity.tokens.len() + 1).any(|pair| pair == ["of", "them"] || pair == ["of", "whom"])
+    let of_them = inside
+        .windows(2)
+        .take(quantity.tokens.len() + 1)
+        .any(|pair| pair == ["of", "them"] || pair == ["of", "whom"])
         || inside.windows(3).any(|three| {
-            matches!(three, ["of", "the", "dead" | "victims" | "killed" | "wounded" | "injured" | "casualties"] | ["of", "those", "killed" | "dead"])
+            matches!(
+                three,
+                [
+                    "of",
+                    "the",
+                    "dead" | "victims" | "killed" | "wounded" | "injured" | "casualties"
+                ] | ["of", "those", "killed" | "dead"]
+            )
         });
     if listed {
-        return found[first..now].last().and_then(|before| before.toll.as_ref()?.part_of);
+        return found[first..now]
+            .last()
+            .and_then(|before| before.toll.as_ref()?.part_of);
     }
     if !among && !of_them {
         return None;
@@ -230,7 +277,9 @@ fn whole_of(found: &[Quantity], first: usize, now: usize, sentence: &Sentence) -
     // In the sentence before, where this one has none: "22 people were killed. Three of them were children."
     here.or_else(|| {
         let sentence = found[now].sentence;
-        let back = found[..first].iter().rposition(|quantity| quantity.sentence + 1 == sentence && is_whole(quantity));
+        let back = found[..first]
+            .iter()
+            .rposition(|quantity| quantity.sentence + 1 == sentence && is_whole(quantity));
         back.filter(|_| of_them || !among)
     })
 }
@@ -241,16 +290,56 @@ fn fate(sentence: &Sentence, quantity: &Quantity) -> Option<(Fate, usize)> {
     of_noun(sentence, quantity, head)
         .or_else(|| climb(sentence, head))
         .or_else(|| beside(sentence, quantity))
+        .or_else(|| among(sentence, quantity))
+}
+
+/// "were among the dead", "were among the 26 people killed", "among the victims were", "the dead include".
+fn among(sentence: &Sentence, quantity: &Quantity) -> Option<(Fate, usize)> {
+    let tokens = &sentence.tokens;
+    let word = |at: usize| tokens[at].lower.as_str();
+    let end = quantity.tokens.end;
+    let start = quantity.tokens.start;
+    let of_dead = |range: std::ops::Range<usize>| {
+        range.clone().find_map(|at| {
+            said(sentence, at, Tie::Noun)
+                .or_else(|| said(sentence, at, Tie::Object).filter(|_| tokens[at].xpos == Xpos::Vbn))
+                .or_else(|| (word(at) == "victims").then_some((Fate::Killed, at)))
+        })
+    };
+    let after = (end..tokens.len().min(end + 4)).find(|&at| word(at) == "among");
+    if let Some(among) = after {
+        return of_dead(among + 1..tokens.len().min(among + 8));
+    }
+    // A list after "among the dead were" and "the victims include" may be long.
+    let verb = (start.saturating_sub(14)..start).rev().find(|&at| {
+        matches!(
+            word(at),
+            "were" | "was" | "are" | "include" | "included" | "includes"
+        )
+    })?;
+    let list = tokens[verb + 1..start]
+        .iter()
+        .all(|token| !matches!(token.upos, Upos::Verb | Upos::Aux | Upos::Pron));
+    let before = of_dead(verb.saturating_sub(7)..verb)?;
+    let said_among = matches!(word(verb), "include" | "included" | "includes")
+        || tokens[verb.saturating_sub(8)..verb]
+            .iter()
+            .any(|token| token.lower == "among");
+    (list && said_among).then_some(before)
 }
 
 fn said(sentence: &Sentence, at: usize, tie: Tie) -> Option<(Fate, usize)> {
-    lexicon().fate(&sentence.tokens[at].lower, tie).map(|fate| (fate, at))
+    lexicon()
+        .fate(&sentence.tokens[at].lower, tie)
+        .map(|fate| (fate, at))
 }
 
 /// The noun itself, or what hangs on it: "12 deaths", "12 dead", "12 wounded fighters", "12 people killed in".
 fn of_noun(sentence: &Sentence, quantity: &Quantity, head: usize) -> Option<(Fate, usize)> {
-    if !matches!(sentence.tokens[head].lower.as_str(), "prisoners" | "hostages" | "captives" | "refugees" | "evacuees" | "prisoner" | "hostage")
-        && let Some(found) = said(sentence, head, Tie::Noun)
+    if !matches!(
+        sentence.tokens[head].lower.as_str(),
+        "prisoners" | "hostages" | "captives" | "refugees" | "evacuees" | "prisoner" | "hostage"
+    ) && let Some(found) = said(sentence, head, Tie::Noun)
     {
         return Some(found);
     }
@@ -264,9 +353,16 @@ fn of_noun(sentence: &Sentence, quantity: &Quantity, head: usize) -> Option<(Fat
         match token.deprel {
             // "people who were killed", but not "rebels who killed".
             Deprel::AclRelcl => {
-                let passive = sentence.dependents(at).iter().any(|&below| sentence.tokens[below].deprel == Deprel::NsubjPass);
+                let passive = sentence
+                    .dependents(at)
+                    .iter()
+                    .any(|&below| sentence.tokens[below].deprel == Deprel::NsubjPass);
                 let noun = said(sentence, at, Tie::Noun);
-                if passive { said(sentence, at, Tie::Object) } else { said(sentence, at, Tie::Subject).or(noun) }
+                if passive {
+                    said(sentence, at, Tie::Object)
+                } else {
+                    said(sentence, at, Tie::Subject).or(noun)
+                }
             }
             _ if token.xpos == Xpos::Vbg => said(sentence, at, Tie::Subject),
             _ => said(sentence, at, Tie::Object).or_else(|| said(sentence, at, Tie::Noun)),
@@ -305,12 +401,15 @@ fn climb(sentence: &Sentence, head: usize) -> Option<(Fate, usize)> {
                     .or_else(|| toll_of_verb(sentence, above));
             }
             Deprel::Nummod | Deprel::Nmod | Deprel::NmodUnmarked => {
-                let case = sentence.dependent(at, Deprel::Case).map(|case| sentence.tokens[case].lower.as_str());
+                let case = sentence
+                    .dependent(at, Deprel::Case)
+                    .map(|case| sentence.tokens[case].lower.as_str());
                 if sentence.tokens[above].lower == "toll" && matches!(case, Some("of" | "at" | "to") | None) {
                     return Some((Fate::Killed, above));
                 }
                 if matches!(case, Some("of") | None)
-                    && let Some(found) = said(sentence, above, Tie::Noun).or_else(|| said(sentence, above, Tie::Object))
+                    && let Some(found) =
+                        said(sentence, above, Tie::Noun).or_else(|| said(sentence, above, Tie::Object))
                 {
                     return Some(found);
                 }
@@ -321,9 +420,15 @@ fn climb(sentence: &Sentence, head: usize) -> Option<(Fate, usize)> {
                 }
             }
             Deprel::Obl | Deprel::OblUnmarked => return toll_of_verb(sentence, above),
-            Deprel::Conj | Deprel::Appos | Deprel::List | Deprel::Orphan | Deprel::Compound | Deprel::Flat => {
+            Deprel::Conj
+            | Deprel::Appos
+            | Deprel::List
+            | Deprel::Orphan
+            | Deprel::Compound
+            | Deprel::Flat => {
                 // "12 killed, 5 wounded": the second has its own word.
-                if let Some(found) = said(sentence, at, Tie::Noun).or_else(|| said(sentence, at, Tie::Object)) {
+                if let Some(found) = said(sentence, at, Tie::Noun).or_else(|| said(sentence, at, Tie::Object))
+                {
                     return Some(found);
                 }
                 at = above;
@@ -336,16 +441,65 @@ fn climb(sentence: &Sentence, head: usize) -> Option<(Fate, usize)> {
 
 /// A fate below the verb: "left 20 people dead", "were feared dead", "were taken prisoner", "took 20 lives".
 fn below_verb(sentence: &Sentence, verb: usize) -> Option<(Fate, usize)> {
-    let takes = ["left", "leaving", "leave", "leaves", "feared", "reported", "confirmed", "believed", "presumed", "declared", "found", "were", "was", "are", "is", "said", "taken", "took", "take", "shot", "missing", "known", "dead", "pronounced", "burned", "burnt", "went", "gone", "remain", "remained", "still", "listed", "unaccounted"];
+    let takes = [
+        "left",
+        "leaving",
+        "leave",
+        "leaves",
+        "feared",
+        "reported",
+        "confirmed",
+        "believed",
+        "presumed",
+        "declared",
+        "found",
+        "were",
+        "was",
+        "are",
+        "is",
+        "said",
+        "taken",
+        "took",
+        "take",
+        "shot",
+        "missing",
+        "known",
+        "dead",
+        "pronounced",
+        "burned",
+        "burnt",
+        "went",
+        "gone",
+        "remain",
+        "remained",
+        "still",
+        "listed",
+        "unaccounted",
+    ];
     if !takes.contains(&sentence.tokens[verb].lower.as_str()) {
         return None;
     }
     sentence.dependents(verb).iter().copied().find_map(|below| {
         let token = &sentence.tokens[below];
-        let ties = matches!(token.deprel, Deprel::Xcomp | Deprel::Obj | Deprel::Advmod | Deprel::Obl | Deprel::OblUnmarked | Deprel::Amod | Deprel::Ccomp | Deprel::Acl | Deprel::Advcl | Deprel::Dep);
-        ties.then(|| said(sentence, below, Tie::Noun).or_else(|| said(sentence, below, Tie::Object).filter(|_| token.xpos == Xpos::Vbn)))
-            .flatten()
-            .filter(|(_, at)| !matches!(sentence.tokens[*at].lower.as_str(), "body" | "bodies"))
+        let ties = matches!(
+            token.deprel,
+            Deprel::Xcomp
+                | Deprel::Obj
+                | Deprel::Advmod
+                | Deprel::Obl
+                | Deprel::OblUnmarked
+                | Deprel::Amod
+                | Deprel::Ccomp
+                | Deprel::Acl
+                | Deprel::Advcl
+                | Deprel::Dep
+        );
+        ties.then(|| {
+            said(sentence, below, Tie::Noun)
+                .or_else(|| said(sentence, below, Tie::Object).filter(|_| token.xpos == Xpos::Vbn))
+        })
+        .flatten()
+        .filter(|(_, at)| !matches!(sentence.tokens[*at].lower.as_str(), "body" | "bodies"))
     })
 }
 
@@ -359,9 +513,17 @@ fn toll_of_verb(sentence: &Sentence, verb: usize) -> Option<(Fate, usize)> {
         if token.lower == "toll" {
             return Some((Fate::Killed, below));
         }
-        let number = matches!(token.lower.as_str(), "number" | "count" | "tally" | "total" | "figure");
+        let number = matches!(
+            token.lower.as_str(),
+            "number" | "count" | "tally" | "total" | "figure"
+        );
         let of = sentence.subtree(below);
-        number.then(|| of.filter(|&at| at != below).find_map(|at| said(sentence, at, Tie::Noun).or_else(|| said(sentence, at, Tie::Object)))).flatten()
+        number
+            .then(|| {
+                of.filter(|&at| at != below)
+                    .find_map(|at| said(sentence, at, Tie::Noun).or_else(|| said(sentence, at, Tie::Object)))
+            })
+            .flatten()
     })
 }
 
@@ -370,20 +532,49 @@ fn beside(sentence: &Sentence, quantity: &Quantity) -> Option<(Fate, usize)> {
     let tokens = &sentence.tokens;
     let before = quantity.tokens.start.checked_sub(1);
     let active = |at: usize| {
-        let auxiliary = at > 0 && matches!(tokens[at - 1].lower.as_str(), "was" | "were" | "been" | "be" | "being" | "are" | "is");
+        let auxiliary = at > 0
+            && matches!(
+                tokens[at - 1].lower.as_str(),
+                "was" | "were" | "been" | "be" | "being" | "are" | "is"
+            );
         said(sentence, at, Tie::Object).filter(|_| !auxiliary && tokens[at].upos == Upos::Verb)
     };
     let after = || {
         let end = quantity.tokens.end;
         for at in end..tokens.len().min(end + 5) {
             let passes = matches!(tokens[at].upos, Upos::Aux | Upos::Adv)
-                || matches!(tokens[at].lower.as_str(), "were" | "was" | "have" | "has" | "been" | "are" | "others" | "also" | "other" | "more" | "of" | "them");
-            if let Some(found) = said(sentence, at, Tie::Object).filter(|_| matches!(tokens[at].xpos, Xpos::Vbn | Xpos::Vbd | Xpos::Jj)) {
+                || matches!(
+                    tokens[at].lower.as_str(),
+                    "were"
+                        | "was"
+                        | "have"
+                        | "has"
+                        | "been"
+                        | "are"
+                        | "others"
+                        | "also"
+                        | "other"
+                        | "more"
+                        | "of"
+                        | "them"
+                );
+            if let Some(found) = said(sentence, at, Tie::Object)
+                .filter(|_| matches!(tokens[at].xpos, Xpos::Vbn | Xpos::Vbd | Xpos::Jj))
+            {
                 // "12 fighters killed 3 soldiers" has its own object.
-                let object = at == end && tokens.get(at + 1).is_some_and(|next| matches!(next.upos, Upos::Num | Upos::Det) || next.lower == "at");
+                // but "12 people killed 30 injured" is a headline that lists both.
+                let listed = (at + 2..tokens.len().min(at + 6))
+                    .any(|next| said(sentence, next, Tie::Object).is_some());
+                let object = at == end
+                    && !listed
+                    && tokens
+                        .get(at + 1)
+                        .is_some_and(|next| matches!(next.upos, Upos::Num | Upos::Det) || next.lower == "at");
                 return (!object).then_some(found);
             }
-            if let Some(found) = said(sentence, at, Tie::Subject).or_else(|| said(sentence, at, Tie::Noun).filter(|_| at == end || tokens[at].lower == "dead")) {
+            if let Some(found) = said(sentence, at, Tie::Subject)
+                .or_else(|| said(sentence, at, Tie::Noun).filter(|_| at == end || tokens[at].lower == "dead"))
+            {
                 return Some(found);
             }
             if !passes {

@@ -60,10 +60,16 @@ pub(crate) fn score(files: &[PathBuf]) -> Result<Score, ScoreError> {
     let mut records = 0;
     for file in files {
         let documents: Vec<Document> = gold::json_lines(file)?;
-        let tallies: Vec<Tally> = documents.par_iter().map(|document| tally(&model, document)).collect();
+        let tallies: Vec<Tally> = documents
+            .par_iter()
+            .map(|document| tally(&model, document))
+            .collect();
         let mut sum = Tally::default();
         tallies.into_iter().for_each(|tally| sum += tally);
-        let mut kinds = documents.iter().flat_map(|document| &document.times).map(|time| &time.kind);
+        let mut kinds = documents
+            .iter()
+            .flat_map(|document| &document.times)
+            .map(|time| &time.kind);
         let first = kinds.next();
         if kinds.any(|kind| Some(kind) != first) {
             typed += sum.kind;
@@ -117,7 +123,11 @@ fn compare(gold: &[GoldTime], times: &[TimeMention]) -> Tally {
     let mut taken = vec![false; times.len()];
     for expected in gold {
         let span = Span::new(expected.start, expected.end);
-        let shared = |time: &TimeMention| span.end.min(time.span.end).saturating_sub(span.start.max(time.span.start));
+        let shared = |time: &TimeMention| {
+            span.end
+                .min(time.span.end)
+                .saturating_sub(span.start.max(time.span.start))
+        };
         let best = (0..times.len())
             .filter(|&at| !taken[at] && times[at].span.overlaps(span))
             .max_by_key(|&at| (shared(&times[at]), std::cmp::Reverse(at)));

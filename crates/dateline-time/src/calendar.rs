@@ -93,7 +93,12 @@ fn year_text(year: i16) -> String {
 }
 
 fn day_text(date: Date) -> String {
-    format!("{}-{:02}-{:02}", year_text(year_of(date)), date.month(), date.day())
+    format!(
+        "{}-{:02}-{:02}",
+        year_text(year_of(date)),
+        date.month(),
+        date.day()
+    )
 }
 
 /// The Monday of a date's week.
@@ -171,9 +176,7 @@ impl Calendar {
                 ends(date(first, 1, 1)?, date(last, 12, 31)?)
             }
             Calendar::Year(year) => ends(date(year, 1, 1)?, date(year, 12, 31)?),
-            Calendar::Half(year, half) => {
-                ends(date(year, half * 6 - 5, 1)?, last_of_month(year, half * 6)?)
-            }
+            Calendar::Half(year, half) => ends(date(year, half * 6 - 5, 1)?, last_of_month(year, half * 6)?),
             Calendar::Quarter(year, quarter) => {
                 ends(date(year, quarter * 3 - 2, 1)?, last_of_month(year, quarter * 3)?)
             }
@@ -188,12 +191,20 @@ impl Calendar {
             Calendar::Day(date) => ends(date, date),
             Calendar::Part(date, part) => {
                 let first = if part.eve { add_days(date, 1)? } else { date };
-                let last = if part.to < part.from { add_days(first, 1)? } else { first };
+                let last = if part.to < part.from {
+                    add_days(first, 1)?
+                } else {
+                    first
+                };
                 (first.to_datetime(part.from), last.to_datetime(part.to))
             }
             Calendar::Clock(clock) => {
                 let first = clock.date.at(clock.hour.min(23), clock.minute.unwrap_or(0), 0, 0);
-                let last = if clock.minute.is_none() { first + 59.minutes() } else { first };
+                let last = if clock.minute.is_none() {
+                    first + 59.minutes()
+                } else {
+                    first
+                };
                 (first, last)
             }
         })
@@ -394,7 +405,9 @@ pub(crate) fn parse(value: &str) -> Option<Calendar> {
 fn parse_in_year(year: i16, part: &str, rest: Option<&str>) -> Option<Calendar> {
     let number = |text: &str| text.parse::<i8>().ok();
     if let Some(week) = part.strip_prefix('W') {
-        let monday = jiff::civil::ISOWeekDate::new(year, number(week)?, Weekday::Monday).ok()?.date();
+        let monday = jiff::civil::ISOWeekDate::new(year, number(week)?, Weekday::Monday)
+            .ok()?
+            .date();
         return match rest {
             None => Some(Calendar::Week(monday)),
             Some("WE") => Some(Calendar::Weekend(add_days(monday, 5)?)),

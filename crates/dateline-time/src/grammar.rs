@@ -17,7 +17,20 @@ use crate::lexicon::{self, Holiday, PartOfDay, Season, Turn, Word, lexicon};
 
 /// Words that a phrase of time hangs on.
 const OWN_PHRASE: &[&str] = &[
-    "in", "during", "by", "of", "from", "until", "till", "to", "since", "throughout", "between", "before", "after", "(",
+    "in",
+    "during",
+    "by",
+    "of",
+    "from",
+    "until",
+    "till",
+    "to",
+    "since",
+    "throughout",
+    "between",
+    "before",
+    "after",
+    "(",
 ];
 
 /// An expression of time as its words say it.
@@ -51,7 +64,11 @@ pub(crate) enum Meaning {
     /// "the past two weeks" (back), "the next few months" (on).
     Window(Count, Unit, i32),
     /// "for two years"; `after_in` where "in" stands before it.
-    Duration { count: Count, unit: Unit, after_in: bool },
+    Duration {
+        count: Count,
+        unit: Unit,
+        after_in: bool,
+    },
     /// "every two days", "each Friday".
     Every(Count, Named),
     /// A line of the phrase table.
@@ -147,7 +164,11 @@ pub(crate) struct Words<'a> {
 impl<'a> Words<'a> {
     pub(crate) fn new(pieces: &'a [Piece<'a>], tokens: &'a [Token]) -> Words<'a> {
         let words = pieces.iter().map(|piece| lexicon().word(piece.text)).collect();
-        Words { pieces, tokens, words }
+        Words {
+            pieces,
+            tokens,
+            words,
+        }
     }
 
     /// Every expression, in order, not overlapping.
@@ -194,9 +215,18 @@ impl<'a> Words<'a> {
     fn link_between(&self, end: usize, start: usize) -> Option<&'a str> {
         let between = self.pieces.get(end..start)?;
         match between {
-            [link] | [link, Piece { text: "the" | "early" | "late" | "in", .. }] => {
-                matches!(link.text, "-" | "to" | "until" | "till" | "through" | "and" | "or" | "," | "/").then_some(link.text)
-            }
+            [link]
+            | [
+                link,
+                Piece {
+                    text: "the" | "early" | "late" | "in",
+                    ..
+                },
+            ] => matches!(
+                link.text,
+                "-" | "to" | "until" | "till" | "through" | "and" | "or" | "," | "/"
+            )
+            .then_some(link.text),
             _ => None,
         }
     }
@@ -210,11 +240,28 @@ impl<'a> Words<'a> {
             return None;
         }
         let (meaning, range) = match fields {
-            Fields { year: Some(year), stretch: None, day: None, weekday: None, .. } => {
+            Fields {
+                year: Some(year),
+                stretch: None,
+                day: None,
+                weekday: None,
+                ..
+            } => {
                 let (year, range) = self.second_year(year, first.pieces.end)?;
-                (Fields { year: Some(year), ..Fields::default() }, range)
+                (
+                    Fields {
+                        year: Some(year),
+                        ..Fields::default()
+                    },
+                    range,
+                )
             }
-            Fields { year: None, stretch: Some(Stretch::Month(_)), day: Some(_), .. } => self.second_day(&fields, first.pieces.end)?,
+            Fields {
+                year: None,
+                stretch: Some(Stretch::Month(_)),
+                day: Some(_),
+                ..
+            } => self.second_day(&fields, first.pieces.end)?,
             _ => return None,
         };
         Some(plain(range, Meaning::Fields(meaning), None))
@@ -249,7 +296,10 @@ impl<'a> Words<'a> {
         if !before.is_digits() && !before.is_letters() {
             // "F-16" and "al-Jumaa"; but "1939-45" is read with what stands before, "mid-June" by "mid".
             let hyphen = before.text == "-" && before.glued;
-            return hyphen && self.pieces[at].is_digits() && at >= 2 && self.pieces[at - 2].is_letters()
+            return hyphen
+                && self.pieces[at].is_digits()
+                && at >= 2
+                && self.pieces[at - 2].is_letters()
                 && self.words[at - 2].is_none();
         }
         true
@@ -296,14 +346,21 @@ impl<'a> Words<'a> {
     /// How a happening lies in the expression at a piece, by the word before it.
     fn bound(&self, at: usize) -> Option<Bound> {
         let mut before = at;
-        while before > 0 && matches!(self.pieces[before - 1].text, "the" | "about" | "around" | "at" | "least") {
+        while before > 0
+            && matches!(
+                self.pieces[before - 1].text,
+                "the" | "about" | "around" | "at" | "least"
+            )
+        {
             before -= 1;
         }
         match self.before(before) {
             "since" => Some(Bound::Since),
             "until" | "till" | "by" => Some(Bound::Until),
             "before" => Some(Bound::Before),
-            "to" if before >= 2 && matches!(self.pieces[before - 2].text, "prior" | "up") => Some(Bound::Before),
+            "to" if before >= 2 && matches!(self.pieces[before - 2].text, "prior" | "up") => {
+                Some(Bound::Before)
+            }
             "of" if before >= 2 && self.pieces[before - 2].text == "ahead" => Some(Bound::Before),
             "after" => Some(Bound::After),
             "from" => Some(Bound::Since),
@@ -329,14 +386,23 @@ impl<'a> Words<'a> {
         let (portion, after) = self.portion(at)?;
         let (meaning, end) = self.core(after).or_else(|| self.whole(after))?;
         // "the latter half of 2008" is a stretch with a name.
-        let half_year = matches!(meaning, Meaning::Fields(Fields { year: Some(_), stretch: None, .. }))
-            && after >= 2
+        let half_year = matches!(
+            meaning,
+            Meaning::Fields(Fields {
+                year: Some(_),
+                stretch: None,
+                ..
+            })
+        ) && after >= 2
             && self.text(after - 2) == "half";
         if half_year {
             return None;
         }
         let (time, end) = self.time_after(&meaning, end);
-        Some(Expression { portion: Some(portion), ..plain(at..end, meaning, time) })
+        Some(Expression {
+            portion: Some(portion),
+            ..plain(at..end, meaning, time)
+        })
     }
 
     /// Words that take a part of what follows, and the piece after them.
@@ -368,7 +434,11 @@ impl<'a> Words<'a> {
         let mut end = start + 1;
         match self.text(start) {
             "mid" => end = self.skip_any(end, &["-"]),
-            "early" | "late" => end = self.part_of(end).unwrap_or_else(|| self.skip_any(end, &["in", "on"])),
+            "early" | "late" => {
+                end = self
+                    .part_of(end)
+                    .unwrap_or_else(|| self.skip_any(end, &["in", "on"]))
+            }
             "latter" | "opening" | "closing" => end = self.part_of(end)?,
             _ => end = self.skip(end, &["of"])?,
         }
@@ -377,7 +447,10 @@ impl<'a> Words<'a> {
 
     /// "part of", "days of", "stages of" after the word that says which.
     fn part_of(&self, at: usize) -> Option<usize> {
-        let part = matches!(self.text(at), "part" | "parts" | "days" | "weeks" | "months" | "stage" | "stages" | "half");
+        let part = matches!(
+            self.text(at),
+            "part" | "parts" | "days" | "weeks" | "months" | "stage" | "stages" | "half"
+        );
         if part { self.skip(at + 1, &["of"]) } else { None }
     }
 
@@ -396,17 +469,33 @@ impl<'a> Words<'a> {
         };
         let date = self.core(link).filter(|(meaning, _)| names_day(meaning));
         if let Some((meaning, end)) = date {
-            return Some(Expression { portion, ..plain(at..end, meaning, Some(time)) });
+            return Some(Expression {
+                portion,
+                ..plain(at..end, meaning, Some(time))
+            });
         }
         let stands_alone = match time {
             TimeOfDay::Clock { .. } => true,
             TimeOfDay::Part(_) => {
-                matches!(self.before(at), "at" | "in" | "during" | "by" | "before" | "until" | "after" | "since" | "around" | "about")
-                    || (portion.is_some() && start == at)
+                matches!(
+                    self.before(at),
+                    "at" | "in"
+                        | "during"
+                        | "by"
+                        | "before"
+                        | "until"
+                        | "after"
+                        | "since"
+                        | "around"
+                        | "about"
+                ) || (portion.is_some() && start == at)
                     || self.before(start) == "one"
             }
         };
-        stands_alone.then(|| Expression { portion, ..plain(at..after, Meaning::TimeOnly, Some(time)) })
+        stands_alone.then(|| Expression {
+            portion,
+            ..plain(at..after, Meaning::TimeOnly, Some(time))
+        })
     }
 
     /// A time of day right after a date: "Tuesday morning", "Tuesday at 10:30", "yesterday in the evening".
@@ -435,11 +524,16 @@ impl<'a> Words<'a> {
     fn core(&self, at: usize) -> Option<(Meaning, usize)> {
         let fields = self.date(at);
         let turned = self.turned(at);
-        let phrase = lexicon().phrase(self.pieces, at).and_then(|(meaning, end)| match meaning {
-            lexicon::Meaning::Phrase(phrase) => Some((Meaning::Phrase(phrase), end)),
-            _ => None,
-        });
-        [fields, turned, phrase].into_iter().flatten().max_by_key(|&(_, end)| end)
+        let phrase = lexicon()
+            .phrase(self.pieces, at)
+            .and_then(|(meaning, end)| match meaning {
+                lexicon::Meaning::Phrase(phrase) => Some((Meaning::Phrase(phrase), end)),
+                _ => None,
+            });
+        [fields, turned, phrase]
+            .into_iter()
+            .flatten()
+            .max_by_key(|&(_, end)| end)
     }
 
     /// "the year", "the day", after words that take a part of it.
@@ -448,7 +542,10 @@ impl<'a> Words<'a> {
         let Word::Unit { unit, plural: false } = self.word(start)? else {
             return None;
         };
-        let turn = Turn { turn: 0, from: lexicon::Anchor::Story };
+        let turn = Turn {
+            turn: 0,
+            from: lexicon::Anchor::Story,
+        };
         (unit >= Unit::Day).then_some((Meaning::Turned(Named::Unit(unit), turn), start + 1))
     }
 }
@@ -475,7 +572,10 @@ fn names_day(meaning: &Meaning) -> bool {
                 || fields.weekday.is_some()
                 || matches!(fields.stretch, Some(Stretch::Holiday(_)))
         }
-        Meaning::Turned(named, _) => matches!(named, Named::Unit(Unit::Day) | Named::Weekday(_) | Named::Stretch(Stretch::Holiday(_))),
+        Meaning::Turned(named, _) => matches!(
+            named,
+            Named::Unit(Unit::Day) | Named::Weekday(_) | Named::Stretch(Stretch::Holiday(_))
+        ),
         Meaning::Phrase(phrase) => phrase.value == "DAY",
         Meaning::Offset(_, unit, _) | Meaning::OffsetOf(_, unit, _, _) => *unit == Unit::Day,
         _ => false,

@@ -11,7 +11,11 @@ pub(crate) fn days(holiday: &Holiday, year: i16) -> Option<(Date, Date)> {
     let first = match holiday.rule {
         HolidayRule::Fixed(month, day) => Date::new(year, month, day).ok()?,
         HolidayRule::Easter { days, orthodox } => {
-            let sunday = if orthodox { orthodox_easter(year)? } else { easter(year)? };
+            let sunday = if orthodox {
+                orthodox_easter(year)?
+            } else {
+                easter(year)?
+            };
             sunday.checked_add(i64::from(days).days()).ok()?
         }
         HolidayRule::Islamic(month, day) => {

@@ -13,11 +13,20 @@ use crate::calendar::Unit;
 /// What a word can be in an expression of time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Word {
-    Month { number: i8, short: bool },
-    Weekday { number: i8, short: bool },
+    Month {
+        number: i8,
+        short: bool,
+    },
+    Weekday {
+        number: i8,
+        short: bool,
+    },
     Season(Season),
     Part(PartOfDay),
-    Unit { unit: Unit, plural: bool },
+    Unit {
+        unit: Unit,
+        plural: bool,
+    },
     /// "eighties".
     Decade(i16),
     Turn(Turn),
@@ -262,7 +271,8 @@ fn keep(word: String) -> &'static str {
 }
 
 fn build() -> Lexicon {
-    let calendar: CalendarFile = toml::from_str(include_str!("../../../data/times/calendar.toml")).expect(FORM);
+    let calendar: CalendarFile =
+        toml::from_str(include_str!("../../../data/times/calendar.toml")).expect(FORM);
     let table: PhraseFile = toml::from_str(include_str!("../../../data/times/phrases.toml")).expect(FORM);
     let feasts: HolidayFile = toml::from_str(include_str!("../../../data/times/holidays.toml")).expect(FORM);
 
@@ -287,20 +297,30 @@ fn build() -> Lexicon {
             to: line.to.as_deref().and_then(distance),
             turn: line.turn,
         }));
-        line.words.into_iter().for_each(|words| add(words, Meaning::Phrase(phrase)));
+        line.words
+            .into_iter()
+            .for_each(|words| add(words, Meaning::Phrase(phrase)));
     }
     for line in feasts.holiday {
         let holiday = &*Box::leak(Box::new(holiday(&line)));
-        line.words.into_iter().for_each(|words| add(words, Meaning::Holiday(holiday)));
+        line.words
+            .into_iter()
+            .for_each(|words| add(words, Meaning::Holiday(holiday)));
     }
     for phrases in phrases.values_mut() {
         phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
     }
 
-    let enders: HashMap<&'static str, Turn> =
-        calendar.enders.into_iter().map(|(word, turn)| (keep(word), turn)).collect();
-    let mut words: HashMap<&'static str, Word> =
-        phrases.keys().chain(enders.keys()).map(|&word| (word, Word::Phrase)).collect();
+    let enders: HashMap<&'static str, Turn> = calendar
+        .enders
+        .into_iter()
+        .map(|(word, turn)| (keep(word), turn))
+        .collect();
+    let mut words: HashMap<&'static str, Word> = phrases
+        .keys()
+        .chain(enders.keys())
+        .map(|&word| (word, Word::Phrase))
+        .collect();
     let mut insert = |word: String, meaning| words.insert(keep(word), meaning);
     for (word, turn) in calendar.turns {
         insert(word, Word::Turn(turn));
@@ -323,7 +343,11 @@ fn build() -> Lexicon {
     let (mut seasons, mut parts) = (Vec::new(), Vec::new());
     for (word, line) in calendar.seasons {
         let value = keep(line.value);
-        let season = Season { value, from: line.from, to: line.to };
+        let season = Season {
+            value,
+            from: line.from,
+            to: line.to,
+        };
         seasons.push(season);
         insert(word, Word::Season(season));
     }
@@ -341,7 +365,13 @@ fn build() -> Lexicon {
     parts.sort_by_key(|part| std::cmp::Reverse(part.minutes()));
     for (unit, names) in calendar.units {
         for (at, word) in names.into_iter().enumerate() {
-            insert(word, Word::Unit { unit, plural: at % 2 == 1 });
+            insert(
+                word,
+                Word::Unit {
+                    unit,
+                    plural: at % 2 == 1,
+                },
+            );
         }
     }
     for (word, number) in calendar.decades {
@@ -354,7 +384,13 @@ fn build() -> Lexicon {
         seasons,
         enders,
         plurals: table.plurals,
-        also_words: calendar.also_words.months.into_iter().chain(calendar.also_words.seasons).map(keep).collect(),
+        also_words: calendar
+            .also_words
+            .months
+            .into_iter()
+            .chain(calendar.also_words.seasons)
+            .map(keep)
+            .collect(),
     }
 }
 
@@ -381,12 +417,18 @@ fn holiday(line: &HolidayLine) -> Holiday {
             let (month, day) = pair(day);
             HolidayRule::Fixed(month, day)
         }
-        (_, Some(days), _) => HolidayRule::Easter { days, orthodox: line.orthodox },
+        (_, Some(days), _) => HolidayRule::Easter {
+            days,
+            orthodox: line.orthodox,
+        },
         (_, _, islamic) => {
             let (month, day) = pair(islamic.as_deref().expect(FORM));
             HolidayRule::Islamic(month.into(), day.into())
         }
     };
     let whole_month = matches!(rule, HolidayRule::Islamic(_, 0));
-    Holiday { rule, days: line.days.unwrap_or(i32::from(!whole_month)) }
+    Holiday {
+        rule,
+        days: line.days.unwrap_or(i32::from(!whole_month)),
+    }
 }

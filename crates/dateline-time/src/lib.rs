@@ -101,7 +101,11 @@ pub enum Bound {
 impl Bound {
     /// Where no word says more: a happening is as long as a day or shorter, and lies within what is longer.
     fn of(granularity: Granularity) -> Bound {
-        if granularity <= Granularity::Day { Bound::Exact } else { Bound::Within }
+        if granularity <= Granularity::Day {
+            Bound::Exact
+        } else {
+            Bound::Within
+        }
     }
 }
 
@@ -169,6 +173,11 @@ pub fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {
 
 /// The time that belongs to something said at a token of a sentence: its own words by the tree,
 /// else the sentence's, else that of the sentences before it in the paragraph, else the story's day.
-pub fn time_of(times: &[TimeMention], analysis: &Analysis, sentence: usize, token: usize) -> Option<TimeLink> {
+pub fn time_of(
+    times: &[TimeMention],
+    analysis: &Analysis,
+    sentence: usize,
+    token: usize,
+) -> Option<TimeLink> {
     link::time_of(times, analysis, sentence, token)
 }

@@ -24,7 +24,10 @@ pub(crate) fn time_of(
         .or_else(|| before(times, analysis, sentence))
         .or_else(|| {
             let time = times.iter().rposition(|time| time.basis == Basis::Published)?;
-            Some(TimeLink { time, how: How::Published })
+            Some(TimeLink {
+                time,
+                how: How::Published,
+            })
         })
 }
 
@@ -86,7 +89,10 @@ fn before(times: &[TimeMention], analysis: &Analysis, sentence: usize) -> Option
                 })
                 .min_by_key(|&time| way(tree, root, &times[time]).cost)
         })
-        .map(|time| TimeLink { time, how: How::Before })
+        .map(|time| TimeLink {
+            time,
+            how: How::Before,
+        })
 }
 
 /// The way from a word to a time.
@@ -101,15 +107,25 @@ fn way(tree: &Sentence, token: usize, time: &TimeMention) -> Way {
     let head = tree.head_of(time.tokens.clone());
     let Some(attached) = tree.tokens[head].head else {
         // A headline's date, or no tree at all.
-        return Way { cost: CLAUSE + 1, said: false };
+        return Way {
+            cost: CLAUSE + 1,
+            said: false,
+        };
     };
     if head == token {
         return Way { cost: 0, said: false };
     }
-    let above: Vec<usize> = std::iter::once(attached).chain(tree.ancestors(attached)).take(tree.tokens.len()).collect();
+    let above: Vec<usize> = std::iter::once(attached)
+        .chain(tree.ancestors(attached))
+        .take(tree.tokens.len())
+        .collect();
     let mut way = Way {
         // "former" and the like say what kind of thing it is, not when.
-        cost: if tree.tokens[head].deprel == Deprel::Amod { 4 } else { 0 },
+        cost: if tree.tokens[head].deprel == Deprel::Amod {
+            4
+        } else {
+            0
+        },
         said: false,
     };
     // Up from the word to the first token that the time hangs below as well.
@@ -119,11 +135,16 @@ fn way(tree: &Sentence, token: usize, time: &TimeMention) -> Way {
             break meeting;
         }
         let Some(next) = tree.tokens[at].head else {
-            return Way { cost: 20, said: false };
+            return Way {
+                cost: 20,
+                said: false,
+            };
         };
         let deprel = tree.tokens[at].deprel;
         way.cost += up(deprel);
-        way.said |= matches!(deprel, Deprel::Ccomp | Deprel::Parataxis) && above.contains(&next) && hangs_on(tree, &above, next);
+        way.said |= matches!(deprel, Deprel::Ccomp | Deprel::Parataxis)
+            && above.contains(&next)
+            && hangs_on(tree, &above, next);
         at = next;
     };
     for &below in &above[..meeting] {
@@ -143,7 +164,16 @@ fn hangs_on(tree: &Sentence, above: &[usize], token: usize) -> bool {
 fn is_clause(deprel: Deprel) -> bool {
     matches!(
         deprel,
-        Deprel::Acl | Deprel::AclRelcl | Deprel::Advcl | Deprel::AdvclRelcl | Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass | Deprel::Xcomp | Deprel::Parataxis | Deprel::Conj
+        Deprel::Acl
+            | Deprel::AclRelcl
+            | Deprel::Advcl
+            | Deprel::AdvclRelcl
+            | Deprel::Ccomp
+            | Deprel::Csubj
+            | Deprel::CsubjPass
+            | Deprel::Xcomp
+            | Deprel::Parataxis
+            | Deprel::Conj
     )
 }
 

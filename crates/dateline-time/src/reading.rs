@@ -33,7 +33,12 @@ pub(crate) fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {
         part = Some(sentence.part);
         story.told_here = false;
         let mut opened = None;
-        for Expressed { expression, tokens, span } in &found.expressions {
+        for Expressed {
+            expression,
+            tokens,
+            span,
+        } in &found.expressions
+        {
             while ahead.next_if(|(start, _)| *start <= span.start).is_some() {}
             story.ahead = ahead.peek().map(|(_, stretch)| *stretch);
             let resolved = resolve(expression, &story, tense_of(expression, sentence, tokens.start));
@@ -129,10 +134,17 @@ impl Found {
             .expressions()
             .into_iter()
             .map(|expression| {
-                let (first, last) = (&pieces[expression.pieces.start], &pieces[expression.pieces.end - 1]);
+                let (first, last) = (
+                    &pieces[expression.pieces.start],
+                    &pieces[expression.pieces.end - 1],
+                );
                 let span = Span::new(first.span.start, last.span.end);
                 let tokens = first.token..last.token + 1;
-                Expressed { expression, tokens, span }
+                Expressed {
+                    expression,
+                    tokens,
+                    span,
+                }
             })
             .collect();
         Found { expressions }

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::calendar::{self, Calendar, Clock, Unit, add_days, day_end, monday};
 use crate::grammar::{Count, Expression, Fields, Meaning, Named, Portion, Stretch, TimeOfDay};
-use crate::lexicon::{Anchor, Holiday, Phrase, Turn, lexicon};
+use crate::lexicon::{Anchor, Holiday, HolidayRule, Phrase, Turn, lexicon};
 use crate::story::Story;
 use crate::tense::Tense;
 use crate::{Bound, Granularity, Interval, Timex, TimexKind, holiday};
@@ -100,7 +100,11 @@ pub(crate) fn resolve(expression: &Expression, story: &Story, tense: Tense) -> R
         from: extent.ends.0,
         to: extent.ends.1,
         granularity: extent.granularity,
-        bound: expression.bound.unwrap_or(if extent.approximate { Bound::Within } else { Bound::of(extent.granularity) }),
+        bound: expression.bound.unwrap_or(if extent.approximate {
+            Bound::Within
+        } else {
+            Bound::of(extent.granularity)
+        }),
         approximate: extent.approximate || expression.loosener == Some("APPROX"),
     });
     Resolved {
@@ -126,7 +130,11 @@ pub(crate) fn said_stretch(fields: &Fields) -> Option<Calendar> {
         told_here: false,
         ahead: None,
     };
-    Resolver { story: &story, tense: Tense::Unknown }.stretch_of(fields)
+    Resolver {
+        story: &story,
+        tense: Tense::Unknown,
+    }
+    .stretch_of(fields)
 }
 
 struct Resolver<'a> {
@@ -140,7 +148,11 @@ impl Resolver<'_> {
     fn tells(&self, expression: &Expression) -> bool {
         match expression.meaning {
             // A bare year tells where it stands in a phrase of its own, not in "the 1975 offensive".
-            Meaning::Fields(Fields { year: Some(_), stretch: None, .. }) => expression.own_phrase && expression.bound != Some(Bound::Since),
+            Meaning::Fields(Fields {
+                year: Some(_),
+                stretch: None,
+                ..
+            }) => expression.own_phrase && expression.bound != Some(Bound::Since),
             Meaning::Phrase(phrase) => !self.story.narrative && phrase.value != "STORY",
             Meaning::Turned(_, turn) => turn.turn != 0,
             Meaning::Named(_) => false,
@@ -154,11 +166,20 @@ impl Resolver<'_> {
             Meaning::Named(stretch) => Placed::stretch(stretch),
             Meaning::Turned(named, turn) => self.turned(named, turn),
             Meaning::Offset(count, unit, turn) => self.offset(count, unit, turn),
-            Meaning::OffsetOf(count, unit, direction, fields) => self.offset_of(count, unit, direction, &fields),
+            Meaning::OffsetOf(count, unit, direction, fields) => {
+                self.offset_of(count, unit, direction, &fields)
+            }
             Meaning::Window(count, unit, direction) => self.window(count, unit, direction),
-            Meaning::Duration { count, unit, after_in } => {
+            Meaning::Duration {
+                count,
+                unit,
+                after_in,
+            } => {
                 if after_in && self.tense == Tense::Future {
-                    let turn = Turn { turn: 1, from: Anchor::Speech };
+                    let turn = Turn {
+                        turn: 1,
+                        from: Anchor::Speech,
+                    };
                     return self.offset(count, unit, turn);
                 }
                 Placed::value(TimexKind::Duration, duration(count, unit))
@@ -180,7 +201,8 @@ impl Resolver<'_> {
             let clock = matches!(time, Some(TimeOfDay::Clock { .. }));
             return told.filter(|_| clock || self.story.told_here);
         }
-        told.filter(|_| self.story.told_here).or(self.story.today().and_then(Calendar::day))
+        told.filter(|_| self.story.told_here)
+            .or(self.story.today().and_then(Calendar::day))
     }
 
     fn with_time(&self, placed: Placed, time: TimeOfDay) -> Placed {
@@ -196,7 +218,12 @@ impl Resolver<'_> {
         };
         Placed::stretch(match time {
             TimeOfDay::Part(part) => Calendar::Part(day, part),
-            TimeOfDay::Clock { hour, minute, utc } => Calendar::Clock(Clock { date: day, hour, minute, utc }),
+            TimeOfDay::Clock { hour, minute, utc } => Calendar::Clock(Clock {
+                date: day,
+                hour,
+                minute,
+                utc,
+            }),
         })
     }
 
@@ -220,7 +247,10 @@ impl Resolver<'_> {
             (Some(Stretch::Month(month)), Some(day), weekday) => {
                 let year = match self.said_year(fields) {
                     Some(year) => year,
-                    None => self.fitting_year(|year| Some(Calendar::Day(calendar::date(year, month, day)?)), weekday)?,
+                    None => self.fitting_year(
+                        |year| Some(Calendar::Day(calendar::date(year, month, day)?)),
+                        weekday,
+                    )?,
                 };
                 Some(Calendar::Day(calendar::date(year, month, day)?))
             }
@@ -253,15 +283,31 @@ impl Resolver<'_> {
     fn fitting_year(&self, stretch: impl Fn(i16) -> Option<Calendar>, weekday: Option<i8>) -> Option<i16> {
         let today = self.story.published.map(|(date, _)| date);
         let from_story = self.story.narrative || today.is_none();
-        let base = if from_story { self.story.told.or(self.story.ahead).or(self.story.today()) } else { self.story.today() }?;
-        let bases = [Some(base), self.story.told_before.filter(|_| from_story), self.story.ahead.filter(|_| from_story)];
-        let years = bases.into_iter().flatten().filter_map(Calendar::year).flat_map(|year| year - 1..=year + 1);
+        let base = if from_story {
+            self.story.told.or(self.story.ahead).or(self.story.today())
+        } else {
+            self.story.today()
+        }?;
+        let bases = [
+            Some(base),
+            self.story.told_before.filter(|_| from_story),
+            self.story.ahead.filter(|_| from_story),
+        ];
+        let years = bases
+            .into_iter()
+            .flatten()
+            .filter_map(Calendar::year)
+            .flat_map(|year| year - 1..=year + 1);
         let wrong_weekday = |stretch: Calendar| {
             let day = weekday.and_then(calendar::weekday).zip(stretch.day());
             day.is_some_and(|(weekday, day)| day.weekday() != weekday)
         };
         let cost = |stretch: Calendar| {
-            let cost = if from_story { self.story.misfit(stretch)? } else { self.distance(stretch, base.day()?)? };
+            let cost = if from_story {
+                self.story.misfit(stretch)?
+            } else {
+                self.distance(stretch, base.day()?)?
+            };
             Some(cost + if wrong_weekday(stretch) { 100_000 } else { 0 })
         };
         years
@@ -276,7 +322,8 @@ impl Resolver<'_> {
         let (from, to) = stretch.ends()?;
         let (first, last) = (from.date(), to.date());
         Some(match self.tense {
-            Tense::Future if last < today => 1_000 + days_between(last, today),
+            // What has just begun may go on: "planned for June 20-23", said on the 21st.
+            Tense::Future if last < today => 300 + days_between(last, today),
             Tense::Future => days_between(today, first),
             Tense::Past if first > today => 1_000 + days_between(today, first),
             Tense::Past => days_between(first, today),
@@ -323,7 +370,8 @@ impl Resolver<'_> {
             return found;
         }
         let (today, _) = self.story.published?;
-        let right = |date: &Date| weekday.is_none_or(|weekday| Some(date.weekday()) == calendar::weekday(weekday));
+        let right =
+            |date: &Date| weekday.is_none_or(|weekday| Some(date.weekday()) == calendar::weekday(weekday));
         let past = self.tense != Tense::Future;
         [found, in_month(-1), in_month(1)]
             .into_iter()
@@ -340,12 +388,25 @@ impl Resolver<'_> {
             return Placed::value(TimexKind::Date, "XXXX-XX-XX");
         };
         let mut placed = Placed::stretch(Calendar::Day(first));
-        if last > first {
-            placed.value = format!("{}/{}", Calendar::Day(first).value(), Calendar::Day(last).value());
+        // The moon may be sighted a day before the tables say.
+        let by_moon = matches!(holiday.rule, HolidayRule::Islamic(..));
+        let earliest = if by_moon {
+            add_days(first, -1).unwrap_or(first)
+        } else {
+            first
+        };
+        if by_moon || last > first {
+            if last > first {
+                placed.value = format!("{}/{}", Calendar::Day(first).value(), Calendar::Day(last).value());
+            }
             placed.extent = Some(Extent {
-                ends: (first.at(0, 0, 0, 0), day_end(last)),
-                granularity: if (last - first).get_days() > 20 { Granularity::Month } else { Granularity::Week },
-                approximate: false,
+                ends: (earliest.at(0, 0, 0, 0), day_end(last)),
+                granularity: match days_between(first, last) {
+                    ..=0 => Granularity::Day,
+                    1..=20 => Granularity::Week,
+                    _ => Granularity::Month,
+                },
+                approximate: by_moon,
             });
         }
         placed
@@ -362,8 +423,14 @@ impl Resolver<'_> {
             Named::Unit(Unit::Hour | Unit::Minute | Unit::Second) => None,
             Named::Unit(Unit::Weekend) if turn.turn == 0 => self.weekend(),
             Named::Unit(unit) => base.turn(unit, turn.turn),
-            Named::Part(part) => base.turn(Unit::Day, turn.turn).and_then(Calendar::day).map(|day| Calendar::Part(day, part)),
-            Named::Weekday(weekday) => base.day().and_then(|base| self.turned_weekday(base, weekday, turn)).map(Calendar::Day),
+            Named::Part(part) => base
+                .turn(Unit::Day, turn.turn)
+                .and_then(Calendar::day)
+                .map(|day| Calendar::Part(day, part)),
+            Named::Weekday(weekday) => base
+                .day()
+                .and_then(|base| self.turned_weekday(base, weekday, turn))
+                .map(Calendar::Day),
             Named::Stretch(stretch) => self.turned_stretch(base, stretch, turn),
         };
         match (found, named) {
@@ -377,7 +444,11 @@ impl Resolver<'_> {
     fn weekend(&self) -> Option<Calendar> {
         let base = self.story.today()?;
         let weekday = base.day()?.weekday().to_monday_one_offset();
-        let turn = if weekday < 6 && self.tense == Tense::Past { -1 } else { 0 };
+        let turn = if weekday < 6 && self.tense == Tense::Past {
+            -1
+        } else {
+            0
+        };
         base.turn(Unit::Weekend, turn)
     }
 
@@ -397,11 +468,16 @@ impl Resolver<'_> {
             return stretch_in(stretch, year);
         }
         let (from, to) = base.ends()?;
-        let candidates = (-2..=2).filter_map(|off| stretch_in(stretch, Calendar::Year(year).turn(Unit::Year, off)?.year()?));
+        let candidates = (-2..=2)
+            .filter_map(|off| stretch_in(stretch, Calendar::Year(year).turn(Unit::Year, off)?.year()?));
         if turn.turn < 0 {
-            candidates.filter(|found| found.ends().is_some_and(|ends| ends.1 < from)).last()
+            candidates
+                .filter(|found| found.ends().is_some_and(|ends| ends.1 < from))
+                .last()
         } else {
-            candidates.into_iter().find(|found| found.ends().is_some_and(|ends| ends.0 > to))
+            candidates
+                .into_iter()
+                .find(|found| found.ends().is_some_and(|ends| ends.0 > to))
         }
     }
 
@@ -444,7 +520,10 @@ impl Resolver<'_> {
 
     /// "two hours ago": a clock time where one is known to count from, else the day.
     fn hours_off(&self, base: Calendar, turn: i32, unit: Unit) -> Placed {
-        let today = self.story.published.filter(|&(date, _)| base == Calendar::Day(date));
+        let today = self
+            .story
+            .published
+            .filter(|&(date, _)| base == Calendar::Day(date));
         let clock = match (base, today) {
             (Calendar::Clock(_), _) => Some(base),
             (_, Some((date, Some(time)))) => Some(Calendar::Clock(Clock {
@@ -520,11 +599,15 @@ impl Resolver<'_> {
         }
         let mut placed = Placed::value(phrase.kind, phrase.value.clone());
         placed.extent = today.and_then(|today| {
-            let end = |off: Option<(i32, Unit)>| off.and_then(|(count, unit)| shifted(today, f64::from(count), unit));
+            let end = |off: Option<(i32, Unit)>| {
+                off.and_then(|(count, unit)| shifted(today, f64::from(count), unit))
+            };
             let (first, last) = (end(phrase.from)?, end(phrase.to)?);
             Some(Extent {
                 ends: (first.at(0, 0, 0, 0), day_end(last)),
-                granularity: phrase.from.map_or(Granularity::Day, |(_, unit)| granularity(unit)),
+                granularity: phrase
+                    .from
+                    .map_or(Granularity::Day, |(_, unit)| granularity(unit)),
                 approximate: true,
             })
         });
@@ -534,7 +617,12 @@ impl Resolver<'_> {
     // --- portions ---------------------------------------------------------------------------------
 
     /// The ends of a part of a stretch.
-    fn part(&self, stretch: Option<Calendar>, ends: (DateTime, DateTime), portion: Portion) -> (DateTime, DateTime) {
+    fn part(
+        &self,
+        stretch: Option<Calendar>,
+        ends: (DateTime, DateTime),
+        portion: Portion,
+    ) -> (DateTime, DateTime) {
         let (from, to) = ends;
         let now = match self.story.published {
             Some((date, time)) if !self.story.narrative => Some((date, time)),
@@ -542,15 +630,18 @@ impl Resolver<'_> {
         };
         match portion {
             Portion::Earlier => match now {
-                Some((date, time)) if from.date() <= date && date <= to.date() => {
-                    (from, time.map_or(day_end(date), |time| date.to_datetime(time)).min(to))
-                }
+                Some((date, time)) if from.date() <= date && date <= to.date() => (
+                    from,
+                    time.map_or(day_end(date), |time| date.to_datetime(time)).min(to),
+                ),
                 _ => ends,
             },
             Portion::Later => match now {
-                Some((date, time)) if from.date() <= date && date <= to.date() => {
-                    (time.map_or(date.at(0, 0, 0, 0), |time| date.to_datetime(time)).max(from), to)
-                }
+                Some((date, time)) if from.date() <= date && date <= to.date() => (
+                    time.map_or(date.at(0, 0, 0, 0), |time| date.to_datetime(time))
+                        .max(from),
+                    to,
+                ),
                 _ => ends,
             },
             _ => third(stretch, ends, portion).unwrap_or(ends),
@@ -564,11 +655,12 @@ fn third(
     (from, to): (DateTime, DateTime),
     portion: Portion,
 ) -> Option<(DateTime, DateTime)> {
-    let pick = |start: (DateTime, DateTime), mid: (DateTime, DateTime), end: (DateTime, DateTime)| match portion {
-        Portion::Start => start,
-        Portion::Mid => mid,
-        _ => end,
-    };
+    let pick =
+        |start: (DateTime, DateTime), mid: (DateTime, DateTime), end: (DateTime, DateTime)| match portion {
+            Portion::Start => start,
+            Portion::Mid => mid,
+            _ => end,
+        };
     let first = from.date();
     let day = |offset: i32| add_days(first, offset).map(|day| day.at(0, 0, 0, 0));
     let until = |offset: i32| add_days(first, offset).map(day_end);
@@ -586,7 +678,10 @@ fn third(
         }
         Calendar::Part(..) | Calendar::Clock(_) => {
             let minutes = (to - from).total(jiff::Unit::Minute).ok()? as i64;
-            let cut = |part: i64| from.checked_add(jiff::Span::new().minutes(minutes * part / 3)).ok();
+            let cut = |part: i64| {
+                from.checked_add(jiff::Span::new().minutes(minutes * part / 3))
+                    .ok()
+            };
             pick((from, cut(1)?), (cut(1)?, cut(2)?), (cut(2)?, to))
         }
         _ => {
@@ -627,7 +722,11 @@ fn stretch_in(stretch: Stretch, year: i16) -> Option<Calendar> {
 
 fn week_of_month(year: i16, month: i8, week: i8) -> Option<Calendar> {
     let first = calendar::date(year, month, 1)?;
-    let day = if week < 0 { first.last_of_month() } else { add_days(first, (i32::from(week) - 1) * 7)? };
+    let day = if week < 0 {
+        first.last_of_month()
+    } else {
+        add_days(first, (i32::from(week) - 1) * 7)?
+    };
     Some(Calendar::Week(monday(day)?))
 }
 

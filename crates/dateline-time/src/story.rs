@@ -46,16 +46,30 @@ impl Story {
     /// another, so that a look aside ("a report of 2005") does not carry the story away.
     pub(crate) fn misfit(&self, stretch: Calendar) -> Option<i64> {
         let (from, to) = stretch.ends()?;
-        let jump = |off: i64| if off >= -45 { off.abs().min(FAR) } else { (-2 * off).min(FAR) };
+        let jump = |off: i64| {
+            if off >= -45 {
+                off.abs().min(FAR)
+            } else {
+                (-2 * off).min(FAR)
+            }
+        };
         let after = |told: Calendar| {
             let (first, last) = told.ends()?;
             let within = first <= from && to <= last;
-            Some(if within { 0 } else { jump(days_between(first.date(), from.date())) })
+            Some(if within {
+                0
+            } else {
+                jump(days_between(first.date(), from.date()))
+            })
         };
         let before = |ahead: Calendar| {
             let (first, last) = ahead.ends()?;
             let within = first <= from && to <= last;
-            Some(if within { 0 } else { jump(days_between(from.date(), first.date())) })
+            Some(if within {
+                0
+            } else {
+                jump(days_between(from.date(), first.date()))
+            })
         };
         let cost = 4 * self.told.map_or(Some(0), after)?
             + 2 * self.told_before.map_or(Some(0), after)?

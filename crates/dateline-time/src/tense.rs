@@ -11,13 +11,52 @@ pub(crate) enum Tense {
 }
 
 /// Words whose own time lies ahead ("scheduled for Friday").
-const SCHEDULED: &[&str] = &["scheduled", "expected", "due", "set", "slated", "planned", "upcoming"];
+const SCHEDULED: &[&str] = &[
+    "scheduled",
+    "expected",
+    "due",
+    "set",
+    "slated",
+    "planned",
+    "upcoming",
+];
 
 /// Nouns, verbs and adjectives whose complements lie ahead.
 const AHEAD: &[&str] = &[
-    "plan", "plans", "planned", "planning", "expect", "expected", "expects", "schedule", "scheduled", "due", "set",
-    "intend", "intends", "intended", "hope", "hopes", "aim", "aims", "vow", "vowed", "vows", "deadline", "slated",
-    "prepare", "preparing", "prepares", "ready", "going", "about", "upcoming", "agreed", "agree", "want", "wants",
+    "plan",
+    "plans",
+    "planned",
+    "planning",
+    "expect",
+    "expected",
+    "expects",
+    "schedule",
+    "scheduled",
+    "due",
+    "set",
+    "intend",
+    "intends",
+    "intended",
+    "hope",
+    "hopes",
+    "aim",
+    "aims",
+    "vow",
+    "vowed",
+    "vows",
+    "deadline",
+    "slated",
+    "prepare",
+    "preparing",
+    "prepares",
+    "ready",
+    "going",
+    "about",
+    "upcoming",
+    "agreed",
+    "agree",
+    "want",
+    "wants",
 ];
 
 /// The tense of the clause that a token stands in.
@@ -30,7 +69,10 @@ pub(crate) fn tense(sentence: &Sentence, token: usize) -> Tense {
             .take(sentence.tokens.len())
             .find(|&at| is_verb(sentence, at))
     } else {
-        (0..token).rev().chain(token..sentence.tokens.len()).find(|&at| is_verb(sentence, at))
+        (0..token)
+            .rev()
+            .chain(token..sentence.tokens.len())
+            .find(|&at| is_verb(sentence, at))
     };
     match verb {
         Some(verb) if parsed => of_verb(sentence, verb),
@@ -49,13 +91,20 @@ fn of_verb(sentence: &Sentence, verb: usize) -> Tense {
     let helpers = sentence.dependents(verb).iter().map(|&at| &sentence.tokens[at]);
     let mut past = false;
     // "may have been killed on Friday" looks back.
-    let perfect = sentence.dependents_by(verb, Deprel::Aux).any(|at| sentence.tokens[at].lower == "have");
+    let perfect = sentence
+        .dependents_by(verb, Deprel::Aux)
+        .any(|at| sentence.tokens[at].lower == "have");
     for helper in helpers {
-        if !matches!(helper.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Mark) {
+        if !matches!(
+            helper.deprel,
+            Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Mark
+        ) {
             continue;
         }
         match helper.lower.as_str() {
-            "will" | "shall" | "'ll" | "wo" | "ll" | "may" | "might" | "must" | "should" | "can" if !perfect => {
+            "will" | "shall" | "'ll" | "wo" | "ll" | "may" | "might" | "must" | "should" | "can"
+                if !perfect =>
+            {
                 return Tense::Future;
             }
             "was" | "were" | "had" | "did" | "been" | "has" | "have" | "'ve" | "'d" => past = true,
@@ -70,16 +119,28 @@ fn of_verb(sentence: &Sentence, verb: usize) -> Tense {
         };
     }
     // "plans to launch", "is due to meet", "a decision to withdraw".
-    let infinitive = sentence
-        .dependents_by(verb, Deprel::Mark)
-        .any(|at| sentence.tokens[at].lower == "to");
+    let word = |back: usize| {
+        verb.checked_sub(back)
+            .map_or("", |at| sentence.tokens[at].lower.as_str())
+    };
+    let infinitive = word(1) == "to"
+        || sentence
+            .dependents_by(verb, Deprel::Mark)
+            .any(|at| sentence.tokens[at].lower == "to");
+    if infinitive && AHEAD.contains(&word(2)) {
+        return Tense::Future;
+    }
     if infinitive {
         // "a meeting to be held on Friday", "is to meet on Friday".
         let Some(head) = token.head.filter(|_| token.deprel != Deprel::Acl) else {
             return Tense::Future;
         };
         let ahead = AHEAD.contains(&sentence.tokens[head].lower.as_str());
-        return if ahead { Tense::Future } else { of_verb(sentence, head) };
+        return if ahead {
+            Tense::Future
+        } else {
+            of_verb(sentence, head)
+        };
     }
     if AHEAD.contains(&token.lower.as_str()) {
         return Tense::Future;
@@ -96,6 +157,11 @@ fn of_verb(sentence: &Sentence, verb: usize) -> Tense {
 fn by_words(sentence: &Sentence, token: usize) -> Tense {
     let first = token.saturating_sub(12);
     let near = &sentence.tokens[first..sentence.tokens.len().min(token + 8)];
-    let ahead = near.iter().any(|token| matches!(token.lower.as_str(), "will" | "shall" | "'ll" | "scheduled" | "due" | "upcoming"));
+    let ahead = near.iter().any(|token| {
+        matches!(
+            token.lower.as_str(),
+            "will" | "shall" | "'ll" | "scheduled" | "due" | "upcoming"
+        )
+    });
     if ahead { Tense::Future } else { Tense::Past }
 }

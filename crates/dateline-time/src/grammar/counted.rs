@@ -17,7 +17,10 @@ impl Words<'_> {
         if loosener.is_some() && self.text(start) == "the" {
             return None;
         }
-        Some(Expression { loosener, ..plain(at..found.1, found.0, None) })
+        Some(Expression {
+            loosener,
+            ..plain(at..found.1, found.0, None)
+        })
     }
 
     /// "the past two weeks", "the next few months", "the past year".
@@ -36,7 +39,8 @@ impl Words<'_> {
                 let Word::Unit { unit, plural: false } = self.word(start + 1)? else {
                     return None;
                 };
-                let over = matches!(self.before(at), "over" | "during" | "in" | "within" | "for") && start > at;
+                let over =
+                    matches!(self.before(at), "over" | "during" | "in" | "within" | "for") && start > at;
                 let window = self.text(start) == "past" && start > at
                     || self.text(start) == "last" && over && unit >= Unit::Day && unit != Unit::Quarter;
                 if !window {
@@ -47,19 +51,32 @@ impl Words<'_> {
         };
         match direction {
             0 if start == at => None,
-            0 => Some((Meaning::Duration { count, unit, after_in: false }, end)),
+            0 => Some((
+                Meaning::Duration {
+                    count,
+                    unit,
+                    after_in: false,
+                },
+                end,
+            )),
             _ => Some((Meaning::Window(count, unit, direction), end)),
         }
     }
 
     /// "two weeks", "three days ago", "two days before Christmas", "a week".
     fn stretch(&self, at: usize) -> Option<(Meaning, usize)> {
-        let (count, unit, end) = self.count_of_units(at).or_else(|| self.bare_units(at)).or_else(|| self.one_unit(at))?;
+        let (count, unit, end) = self
+            .count_of_units(at)
+            .or_else(|| self.bare_units(at))
+            .or_else(|| self.one_unit(at))?;
         if let Some(turn) = self.ender(end) {
             return Some((Meaning::Offset(count, unit, turn), end + 1));
         }
         if self.text(end) == "from" && matches!(self.text(end + 1), "now" | "today") {
-            let turn = crate::lexicon::Turn { turn: 1, from: crate::lexicon::Anchor::Speech };
+            let turn = crate::lexicon::Turn {
+                turn: 1,
+                from: crate::lexicon::Anchor::Speech,
+            };
             return Some((Meaning::Offset(count, unit, turn), end + 2));
         }
         let direction = match self.text(end) {
@@ -73,7 +90,14 @@ impl Words<'_> {
             return Some((Meaning::OffsetOf(count, unit, direction, fields), after));
         }
         let after_in = self.before(at) == "in";
-        Some((Meaning::Duration { count, unit, after_in }, end))
+        Some((
+            Meaning::Duration {
+                count,
+                unit,
+                after_in,
+            },
+            end,
+        ))
     }
 
     /// A number and a unit: "two weeks", "three-day", "several months", "half an hour", "1.5 hours".
@@ -86,7 +110,23 @@ impl Words<'_> {
         // Years and clock times are read elsewhere; "2014 days" is not.
         let hyphen = self.text(unit_at) == "-" && self.glued(unit_at);
         unit_at += usize::from(hyphen);
-        unit_at = self.skip_any(unit_at, &["full", "straight", "consecutive", "more", "long", "whole", "previous", "other", "bloody", "further", "successive", "additional"]);
+        unit_at = self.skip_any(
+            unit_at,
+            &[
+                "full",
+                "straight",
+                "consecutive",
+                "more",
+                "long",
+                "whole",
+                "previous",
+                "other",
+                "bloody",
+                "further",
+                "successive",
+                "additional",
+            ],
+        );
         let Some(Word::Unit { unit, plural }) = self.word(unit_at) else {
             return None;
         };
@@ -103,7 +143,10 @@ impl Words<'_> {
         end = half;
         if let Some(age) = self.skip(end, &["-", "old"]).or_else(|| self.skip(end, &["old"])) {
             end = age;
-        } else if let Some(long) = self.skip(end, &["-", "long"]).or_else(|| self.skip(end, &["long"])) {
+        } else if let Some(long) = self
+            .skip(end, &["-", "long"])
+            .or_else(|| self.skip(end, &["long"]))
+        {
             end = long;
         }
         if unit == Unit::Fortnight {
@@ -131,13 +174,32 @@ impl Words<'_> {
         let (low, high) = lexicon().plural(unit);
         let hyphen_long = self.skip(at + 1, &["-", "long"]);
         let told = self.ender(at + 1).is_some()
-            || matches!(self.before(at), "for" | "in" | "after" | "within" | "over" | "of" | "just" | "only" | "took" | "lasted" | "take" | "by" | "mere")
+            || matches!(
+                self.before(at),
+                "for"
+                    | "in"
+                    | "after"
+                    | "within"
+                    | "over"
+                    | "of"
+                    | "just"
+                    | "only"
+                    | "took"
+                    | "lasted"
+                    | "take"
+                    | "by"
+                    | "mere"
+            )
             || matches!(self.text(at + 1), "of" | "before" | "after")
             || hyphen_long.is_some();
         if !told || unit < Unit::Minute {
             return None;
         }
-        Some((Count::Vague(low.into(), high.into()), unit, hyphen_long.unwrap_or(at + 1)))
+        Some((
+            Count::Vague(low.into(), high.into()),
+            unit,
+            hyphen_long.unwrap_or(at + 1),
+        ))
     }
 
     /// "a week", "an hour", "one day", "another month".

@@ -11,20 +11,38 @@ use crate::lexicon::{Meaning as Entry, Turn, Word, lexicon};
 
 /// Words before four digits that make them a year, whatever follows.
 const BEFORE_YEAR: &[&str] = &[
-    "in", "since", "of", "during", "by", "from", "until", "till", "after", "before", "to", "early", "late", "mid",
-    "the", "and", "between", "year", "'s", "around", "circa", "ca",
+    "in", "since", "of", "during", "by", "from", "until", "till", "after", "before", "to", "early", "late",
+    "mid", "the", "and", "between", "year", "'s", "around", "circa", "ca",
 ];
 
 /// Words before digits that make them a count.
 const BEFORE_COUNT: &[&str] = &[
-    "least", "than", "about", "some", "nearly", "over", "almost", "approximately", "roughly", "another", "only",
-    "$", "#", "no", "number", "up", "killed", "wounded", "injured",
+    "least",
+    "than",
+    "about",
+    "some",
+    "nearly",
+    "over",
+    "almost",
+    "approximately",
+    "roughly",
+    "another",
+    "only",
+    "$",
+    "#",
+    "no",
+    "number",
+    "up",
+    "killed",
+    "wounded",
+    "injured",
 ];
 
 impl Words<'_> {
     /// The longest date that begins at a piece.
     pub(super) fn date(&self, at: usize) -> Option<(Meaning, usize)> {
-        let fields = |found: Option<(Fields, usize)>| found.map(|(fields, end)| (Meaning::Fields(fields), end));
+        let fields =
+            |found: Option<(Fields, usize)>| found.map(|(fields, end)| (Meaning::Fields(fields), end));
         [
             fields(self.iso(at)),
             fields(self.numeric(at)),
@@ -37,7 +55,15 @@ impl Words<'_> {
             fields(self.day_of_turn(at)),
             self.decade(at),
             self.century(at),
-            fields(self.year(at).map(|(year, end)| (Fields { year: Some(year), ..Fields::default() }, end))),
+            fields(self.year(at).map(|(year, end)| {
+                (
+                    Fields {
+                        year: Some(year),
+                        ..Fields::default()
+                    },
+                    end,
+                )
+            })),
         ]
         .into_iter()
         .flatten()
@@ -74,7 +100,11 @@ impl Words<'_> {
             None => return None,
         };
         let month_first = second > 12 || (sign == "/" && first <= 12);
-        let (day, month) = if month_first { (second, first) } else { (first, second) };
+        let (day, month) = if month_first {
+            (second, first)
+        } else {
+            (first, second)
+        };
         Some((calendar_day(year, month, day)?, at + 5))
     }
 
@@ -165,7 +195,8 @@ impl Words<'_> {
     /// Four digits or an apostrophe and two, with an era; no check of what stands around.
     fn bare_year(&self, at: usize) -> Option<(i16, usize)> {
         if self.text(at) == "'" && self.glued(at + 1) {
-            return Some((short_year(self.digits(at + 1, 2..3)?), at + 2)).filter(|_| self.text(at + 2) != "s");
+            return Some((short_year(self.digits(at + 1, 2..3)?), at + 2))
+                .filter(|_| self.text(at + 2) != "s");
         }
         let figure = self.digits(at, 1..5)?;
         if let Some((sign, end)) = self.era(at + 1) {
@@ -175,7 +206,9 @@ impl Words<'_> {
         let goes_on = self.glued(at + 1)
             && (self.text(at + 1) == "s"
                 || self.text(at + 1) == "%"
-                || matches!(self.text(at + 1), "," | "." | ":") && self.glued(at + 2) && self.digits(at + 2, 1..9).is_some());
+                || matches!(self.text(at + 1), "," | "." | ":")
+                    && self.glued(at + 2)
+                    && self.digits(at + 2, 1..9).is_some());
         (four && !goes_on).then_some((figure, at + 1))
     }
 
@@ -197,7 +230,9 @@ impl Words<'_> {
     /// A year that stands alone.
     fn year(&self, at: usize) -> Option<(i16, usize)> {
         let start = if matches!(self.text(at), "the" | "ca" | "circa") {
-            let year = self.skip(at + 1, &["year"]).or_else(|| self.skip(at + 1, &["years"]));
+            let year = self
+                .skip(at + 1, &["year"])
+                .or_else(|| self.skip(at + 1, &["years"]));
             self.skip_any(year.or((self.text(at) != "the").then_some(at + 1))?, &["."])
         } else {
             at
@@ -225,11 +260,16 @@ impl Words<'_> {
         let Some(piece) = self.pieces.get(at) else {
             return false;
         };
-        if matches!(piece.text, "percent" | "per" | "people" | "km" | "m" | "kg" | "meters" | "metres" | "feet" | "men" | "%") {
+        if matches!(
+            piece.text,
+            "percent" | "per" | "people" | "km" | "m" | "kg" | "meters" | "metres" | "feet" | "men" | "%"
+        ) {
             return true;
         }
         let token = &self.tokens[piece.token];
-        piece.is_letters() && token.xpos == Xpos::Nns && !matches!(piece.text, "elections" | "talks" | "protests")
+        piece.is_letters()
+            && token.xpos == Xpos::Nns
+            && !matches!(piece.text, "elections" | "talks" | "protests")
     }
 
     /// "1982 summer".
@@ -251,7 +291,10 @@ impl Words<'_> {
         let Some(Word::Weekday { number, short: false }) = self.word(at) else {
             return None;
         };
-        let mut fields = Fields { weekday: Some(number), ..Fields::default() };
+        let mut fields = Fields {
+            weekday: Some(number),
+            ..Fields::default()
+        };
         let mut end = at + 1;
         if let Some(the) = self.skip(end, &["the"])
             && self.pieces.get(the).is_some_and(|piece| piece.is_digits())
@@ -274,7 +317,10 @@ impl Words<'_> {
         let start = self.skip_any(at, &["the"]);
         let the = start > at;
         let (stretch, end) = self.stretch_name(start)?;
-        let mut fields = Fields { stretch: Some(stretch), ..Fields::default() };
+        let mut fields = Fields {
+            stretch: Some(stretch),
+            ..Fields::default()
+        };
         let with_year = self.year_of(&mut fields, end);
         if with_year > end {
             return Some((fields, with_year));
@@ -283,7 +329,9 @@ impl Words<'_> {
             Stretch::Month(_) => !the && self.month_stands_alone(start),
             // In "the summer offensive" only the season is the expression, without its article.
             Stretch::Season(_) => self.season_stands_alone(start, the) && !(the && self.is_noun(end)),
-            Stretch::Quarter(_) | Stretch::Half(_) => the || self.text(start + 1) == "-" || self.text(start).starts_with('q'),
+            Stretch::Quarter(_) | Stretch::Half(_) => {
+                the || self.text(start + 1) == "-" || self.text(start).starts_with('q')
+            }
             Stretch::Holiday(_) => !the || !matches!(self.text(end), "offensive"),
         };
         alone.then_some((fields, end))
@@ -318,8 +366,10 @@ impl Words<'_> {
         };
         let after = self.skip_any(after, &["-"]);
         match self.text(after) {
-            "quarter" => Some((Stretch::Quarter(number.unwrap_or(4)), after + 1)).filter(|_| number.is_none_or(|n| n <= 4)),
-            "half" => Some((Stretch::Half(number.unwrap_or(2)), after + 1)).filter(|_| number.is_none_or(|n| n <= 2)),
+            "quarter" => Some((Stretch::Quarter(number.unwrap_or(4)), after + 1))
+                .filter(|_| number.is_none_or(|n| n <= 4)),
+            "half" => Some((Stretch::Half(number.unwrap_or(2)), after + 1))
+                .filter(|_| number.is_none_or(|n| n <= 2)),
             _ => None,
         }
         .filter(|&(_, end)| number.is_some() || self.text(end) == "of")
@@ -346,9 +396,9 @@ impl Words<'_> {
     }
 
     fn is_noun(&self, at: usize) -> bool {
-        self.pieces
-            .get(at)
-            .is_some_and(|piece| piece.is_letters() && matches!(self.tokens[piece.token].upos, Upos::Noun | Upos::Propn))
+        self.pieces.get(at).is_some_and(|piece| {
+            piece.is_letters() && matches!(self.tokens[piece.token].upos, Upos::Noun | Upos::Propn)
+        })
     }
 
     /// "winter" anyway; "fall" and "spring" only where they are no verbs and not "the fall of".
@@ -356,11 +406,26 @@ impl Words<'_> {
         if !matches!(self.text(at), "fall" | "spring") {
             return true;
         }
-        let said = the || matches!(
-            self.before(at),
-            "in" | "since" | "by" | "until" | "till" | "early" | "late" | "mid" | "during" | "through" | "that" | "-" | "and"
+        let said = the
+            || matches!(
+                self.before(at),
+                "in" | "since"
+                    | "by"
+                    | "until"
+                    | "till"
+                    | "early"
+                    | "late"
+                    | "mid"
+                    | "during"
+                    | "through"
+                    | "that"
+                    | "-"
+                    | "and"
+            );
+        let offensive = matches!(
+            self.text(at + 1),
+            "offensive" | "offensives" | "campaign" | "campaigns"
         );
-        let offensive = matches!(self.text(at + 1), "offensive" | "offensives" | "campaign" | "campaigns");
         (said && self.text(at + 1) != "of") || offensive
     }
 
@@ -369,7 +434,8 @@ impl Words<'_> {
         let start = self.skip(at, &["the"])?;
         let (week, after) = match self.text(start) {
             "last" | "final" => (-1, start + 1),
-            _ => ordinal(self.pieces, start).and_then(|(number, end)| Some((i8::try_from(number).ok()?, end)))?,
+            _ => ordinal(self.pieces, start)
+                .and_then(|(number, end)| Some((i8::try_from(number).ok()?, end)))?,
         };
         let of = self.skip(after, &["week", "of"])?;
         let (month, end) = self.month(of)?;
@@ -388,7 +454,10 @@ impl Words<'_> {
         let (day, end) = ordinal(self.pieces, start)?;
         let digits = self.pieces[start].is_digits();
         let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
-        let mut fields = Fields { day: Some(day), ..Fields::default() };
+        let mut fields = Fields {
+            day: Some(day),
+            ..Fields::default()
+        };
         if let Some(of) = self.skip(end, &["of"])
             && let Some((Unit::Month, turn, end)) = self.turn_of_unit(of)
         {
@@ -396,7 +465,8 @@ impl Words<'_> {
             return Some((fields, end));
         }
         let closes = self.pieces.get(end).is_none_or(|next| {
-            !next.is_letters() && next.text != "-" || matches!(next.text, "and" | "the" | "when" | "as" | "but")
+            !next.is_letters() && next.text != "-"
+                || matches!(next.text, "and" | "the" | "when" | "as" | "but")
         });
         let said = matches!(self.before(at), "on" | "by" | "until" | "of" | "from" | "to");
         (digits && closes && said).then_some((fields, end))
@@ -424,7 +494,9 @@ impl Words<'_> {
             return Some((Meaning::Named(Calendar::Decade(-(number / 10))), end));
         }
         match digits.text.len() {
-            4 if (1000..2100).contains(&number) => Some((Meaning::Named(Calendar::Decade(number / 10)), plural)),
+            4 if (1000..2100).contains(&number) => {
+                Some((Meaning::Named(Calendar::Decade(number / 10)), plural))
+            }
             2 if quote == 1 || start > at || number >= 20 && self.text(figure + 1) == "s" => {
                 let century = if number <= 20 { 200 } else { 190 };
                 Some((Meaning::Named(Calendar::Decade(century + number / 10)), plural))
@@ -438,10 +510,18 @@ impl Words<'_> {
         let start = self.skip_any(at, &["the"]);
         let (number, end) = ordinal(self.pieces, start)?;
         let end = self.skip_any(end, &["-"]);
-        if !matches!(self.word(end), Some(Word::Unit { unit: Unit::Century, .. })) {
+        if !matches!(
+            self.word(end),
+            Some(Word::Unit {
+                unit: Unit::Century,
+                ..
+            })
+        ) {
             return None;
         }
-        let number = i16::try_from(number).ok().filter(|number| (1..=21).contains(number))?;
+        let number = i16::try_from(number)
+            .ok()
+            .filter(|number| (1..=21).contains(number))?;
         let (sign, end) = self.era(end + 1).unwrap_or((1, end + 1));
         Some((Meaning::Named(Calendar::Century(sign * number)), end))
     }
@@ -461,14 +541,22 @@ impl Words<'_> {
             _ => return None,
         };
         let (day, end) = self.day_number(start)?;
-        if self.month(end).is_some() || self.month(self.skip_any(end, &["of"])).is_some() || self.goes_on(end) {
+        if self.month(end).is_some() || self.month(self.skip_any(end, &["of"])).is_some() || self.goes_on(end)
+        {
             return None;
         }
-        let mut fields = Fields { day: Some(day), weekday: None, ..*first };
+        let mut fields = Fields {
+            day: Some(day),
+            weekday: None,
+            ..*first
+        };
         let with_year = self.year_of(&mut fields, end);
         let closes = with_year > end
             || self.pieces.get(end).is_none_or(|next| {
-                let noun = matches!(self.tokens[next.token].xpos, Xpos::Nn | Xpos::Nns | Xpos::Nnp | Xpos::Jj | Xpos::Cd);
+                let noun = matches!(
+                    self.tokens[next.token].xpos,
+                    Xpos::Nn | Xpos::Nns | Xpos::Nnp | Xpos::Jj | Xpos::Cd
+                );
                 !next.is_letters() && next.text != "-" && next.text != "%" || next.is_letters() && !noun
             });
         (first.day < Some(day) && closes).then_some((fields, start..with_year))
@@ -478,14 +566,19 @@ impl Words<'_> {
     fn goes_on(&self, at: usize) -> bool {
         self.glued(at)
             && (matches!(self.text(at), ":" | "%" | "/")
-                || matches!(self.text(at), "," | ".") && self.glued(at + 1) && self.digits(at + 1, 1..9).is_some())
+                || matches!(self.text(at), "," | ".")
+                    && self.glued(at + 1)
+                    && self.digits(at + 1, 1..9).is_some())
     }
 
     /// The first day of "20-23 June", "28 and 29 August", "the 13th to the 19th of October".
     fn leading_day(&self, at: usize) -> Option<(Fields, usize)> {
         let start = self.skip_any(at, &["the"]);
         let (day, end) = self.day_number(start)?;
-        let link = matches!(self.text(end), "-" | "and" | "to" | "or" | "," | "until" | "through" | "/");
+        let link = matches!(
+            self.text(end),
+            "-" | "and" | "to" | "or" | "," | "until" | "through" | "/"
+        );
         if !link || self.goes_on(end) && self.text(end) != "/" {
             return None;
         }

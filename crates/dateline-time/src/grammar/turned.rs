@@ -9,11 +9,17 @@ impl Words<'_> {
     pub(super) fn turned(&self, at: usize) -> Option<(Meaning, usize)> {
         let start = self.skip_any(at, &["the"]);
         if start > at && self.text(start) == "weekend" {
-            let turn = Turn { turn: 0, from: Anchor::Speech };
+            let turn = Turn {
+                turn: 0,
+                from: Anchor::Speech,
+            };
             return Some((Meaning::Turned(Named::Unit(Unit::Weekend), turn), start + 1));
         }
         if start > at && self.text(start) == "day" && self.closes_day(at) {
-            let turn = Turn { turn: 0, from: Anchor::Story };
+            let turn = Turn {
+                turn: 0,
+                from: Anchor::Story,
+            };
             return Some((Meaning::Turned(Named::Unit(Unit::Day), turn), start + 1));
         }
         if let Some(found) = self.turned_after(start) {
@@ -30,8 +36,15 @@ impl Words<'_> {
             turn = if self.text(after) == "same" { turn } else { second };
             after += 1;
         }
-        after = self.skip_any(after, &["very", "whole", "entire", "calendar", "financial", "fiscal"]);
+        after = self.skip_any(
+            after,
+            &["very", "whole", "entire", "calendar", "financial", "fiscal"],
+        );
         let (named, end) = self.named(after)?;
+        // "the next day" follows the day told of, "next week" the week of publication.
+        if self.text(start) == "next" && start > at {
+            turn.from = Anchor::Story;
+        }
         let that = self.text(start) == "that" && after == start + 1;
         // "said that Friday" is no turn, and "this may" no month.
         if that && !matches!(named, Named::Unit(_) | Named::Part(_)) {
@@ -59,10 +72,13 @@ impl Words<'_> {
 
     /// "end the day", "for the day", where the day is the one told of.
     fn closes_day(&self, at: usize) -> bool {
-        matches!(self.before(at), "end" | "ended" | "finish" | "finished" | "close" | "closed" | "for" | "throughout" | "in" | "of")
-            && self.pieces.get(at + 2).is_none_or(|next| {
-                !next.is_letters() && !next.is_digits() || matches!(next.text, "at" | "with" | "as" | "and" | "but" | "by")
-            })
+        matches!(
+            self.before(at),
+            "end" | "ended" | "finish" | "finished" | "close" | "closed" | "for" | "throughout" | "in" | "of"
+        ) && self.pieces.get(at + 2).is_none_or(|next| {
+            !next.is_letters() && !next.is_digits()
+                || matches!(next.text, "at" | "with" | "as" | "and" | "but" | "by")
+        })
     }
 
     /// A word like "ago" or "later" that ends an expression. "before" and "after" do so only where
@@ -73,8 +89,11 @@ impl Words<'_> {
             return Some(turn);
         }
         let next = self.pieces.get(at + 1);
-        next.is_none_or(|next| !next.is_letters() && !next.is_digits() || matches!(next.text, "and" | "but" | "in" | "at" | "on" | "when"))
-            .then_some(turn)
+        next.is_none_or(|next| {
+            !next.is_letters() && !next.is_digits()
+                || matches!(next.text, "and" | "but" | "in" | "at" | "on" | "when")
+        })
+        .then_some(turn)
     }
 
     /// What can be turned to.
@@ -82,7 +101,9 @@ impl Words<'_> {
         let named = match self.word(at) {
             Some(Word::Unit { unit, plural: false }) if unit >= Unit::Hour => Named::Unit(unit),
             Some(Word::Weekday { number, short: false }) => Named::Weekday(number),
-            Some(Word::Month { number, short: false }) if self.pieces[at].capital => Named::Stretch(Stretch::Month(number)),
+            Some(Word::Month { number, short: false }) if self.pieces[at].capital => {
+                Named::Stretch(Stretch::Month(number))
+            }
             Some(Word::Season(season)) => Named::Stretch(Stretch::Season(season)),
             Some(Word::Part(part)) => Named::Part(part),
             _ => {
