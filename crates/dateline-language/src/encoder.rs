@@ -294,35 +294,34 @@ pub(crate) fn exponential(x: f32) -> f32 {
     let part = power - (whole - MAGIC);
     // 2 to the power of `part`, fitted at Chebyshev's points of ±1/2.
     let mut y = 0.001_340_043_2_f32;
-    for coefficient in [0.009_676_037, 0.055_503_27, 0.240_221_07, 0.693_147_2, 1.0] {
+    for coefficient in [
+        0.009_676_037,
+        0.055_503_27,
+        0.240_221_07,
+        std::f32::consts::LN_2,
+        1.0,
+    ] {
         y = y * part + coefficient;
     }
     let scaled = f32::from_bits(y.to_bits().wrapping_add(whole.to_bits() << 23));
     if x < -87.0 { 0.0 } else { scaled }
 }
 
-/// x · Φ(x), to about 6 parts in a hundred thousand.
+/// x · Φ(x), with Φ to about 2 parts in ten million.
+///
+/// erf after M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions (1964), 7.1.26.
 #[inline(always)]
 fn gelu(numbers: &mut [f32]) {
-    // erf(x / √2) / x in powers of x², fitted for |x| ≤ 4.5 so that the largest error of x · Φ(x) is least.
-    const FIT: [f32; 9] = [
-        6.072_501_5e-11,
-        -6.629_019e-9,
-        3.181_881_7e-7,
-        -8.903_235e-6,
-        1.628_477_3e-4,
-        -0.002_075_165,
-        0.019_170_34,
-        -0.131_969_2,
-        0.797_425_15,
-    ];
     for x in numbers {
-        let near = x.clamp(-4.5, 4.5);
-        let square = near * near;
-        let mut y = FIT[0];
-        for coefficient in &FIT[1..] {
-            y = y * square + coefficient;
+        let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
+        let t = 1.0 / (1.0 + 0.327_591_1 * z);
+        let mut y = 1.061_405_4_f32;
+        for coefficient in [-1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6] {
+            y = y * t + coefficient;
         }
-        *x = 0.5 * *x * (1.0 + (y * near).clamp(-1.0, 1.0));
+        // What lies beyond |x|, on both sides.
+        let tails = y * t * exponential(-z * z);
+        let below = if *x < 0.0 { tails } else { 2.0 - tails };
+        *x *= 0.5 * below;
     }
 }

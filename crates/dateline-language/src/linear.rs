@@ -64,9 +64,13 @@ fn round(row: &[f32], factor: f32, values: &mut [i8]) -> i32 {
     const MAGIC: f32 = 12_582_912.0;
     let mut sums = [0i32; LANES];
     for (lanes, values) in row.chunks_exact(LANES).zip(values.chunks_exact_mut(LANES)) {
-        for ((x, value), sum) in lanes.iter().zip(values).zip(&mut sums) {
-            *value = (x * factor + MAGIC).to_bits() as i8;
-            *sum += i32::from(*value);
+        let mut whole = [0i32; LANES];
+        for (whole, x) in whole.iter_mut().zip(lanes) {
+            *whole = (x * factor + MAGIC).to_bits() as i32 - MAGIC.to_bits() as i32;
+        }
+        for ((whole, value), sum) in whole.iter().zip(values).zip(&mut sums) {
+            *value = *whole as i8;
+            *sum += whole;
         }
     }
     sums.into_iter().sum()

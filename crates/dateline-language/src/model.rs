@@ -446,7 +446,7 @@ impl Config {
     /// Widths that the engine was written for.
     fn check(&self) -> Result<(), ModelError> {
         let wrong = |what: &str| Err(ModelError::Config(format!("{what} is not supported")));
-        let tiles = |width: usize| width > 0 && width % COLUMNS == 0 && width % LANES == 0;
+        let tiles = |width: usize| width > 0 && width.is_multiple_of(COLUMNS) && width.is_multiple_of(LANES);
         if !tiles(self.hidden) || !tiles(self.feedforward) {
             return wrong("the width of the layers");
         }
@@ -729,7 +729,7 @@ mod tests {
         }
         // Where two answers are all but equally good, the last bits decide.
         assert!(
-            wrong.len() * 100 <= cases,
+            wrong.len() * 300 <= cases,
             "{} of {cases}: {wrong:#?}",
             wrong.len()
         );

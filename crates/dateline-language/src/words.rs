@@ -421,7 +421,7 @@ fn is_clitic(host: &str, tail: &str) -> bool {
 fn is_prefix(before: &str, after: &str) -> bool {
     // "e-mail", but "E-J".
     let electronic = before.eq_ignore_ascii_case("e") && run(after) > 3;
-    electronic || lexicon().is_prefix(before) && first(after).is_alphabetic()
+    electronic || lexicon().is_prefix(before) && first(after).is_alphanumeric()
 }
 
 /// Length of a web or mail address or host that a text begins with, without punctuation that ends a sentence.

@@ -9,10 +9,8 @@
 //! - `*.txt`: a marked sentence a line, "The [f Syrian Army] entered [l Tadmur].", read from text. The letters are
 //!   p(erson), o(rganisation), f(orce), n(ationality), l (place), c (facility), w(eapon), x (no name). Nations, places
 //!   and kinds of weapon need no mark there, so a name of one of these types that touches no mark counts neither way.
-//! - a folder of re3d (`documents.json`, `entities.json`), read from text: every tenth document (that whose id has a
-//!   SHA-256 that begins with a multiple of ten, read as 32 bits), annotations of confidence .5 or more, each cut to
-//!   its runs of capitalised words, with organisation or force and place or facility taken together. What is not
-//!   annotated there is often a name all the same, so recall says more than precision.
+//!
+//! `training/columns.py` writes the held-back tenth of re3d, cut to names, in columns with our labels.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,8 +18,6 @@ use std::path::{Path, PathBuf};
 use dateline_language::{Analysis, Deprel, Model, NameKind, Sentence, Token, Upos, Xpos};
 use dateline_report::{Metadata, Part, PartKind, Report, Span};
 use rayon::prelude::*;
-use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use crate::{Counts, Score, ScoreError, gold};
 
@@ -58,9 +54,6 @@ pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
 }
 
 fn texts(path: &Path) -> Result<Vec<Text>, ScoreError> {
-    if path.is_dir() {
-        return re3d(path);
-    }
     let content = gold::text(path)?;
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("txt") => marked(path, &content),
@@ -114,7 +107,6 @@ const SITE: Class = Class {
 
 const FINE: &[Class] = &[PERSON, ORGANISATION, FORCE, NORP, PLACE, FACILITY, WEAPON];
 const COARSE: &[Class] = &[PERSON, GROUP, SITE];
-const RE3D: &[Class] = &[PERSON, GROUP, SITE, NORP, WEAPON];
 
 /// A text or sentence with its names.
 struct Text {
@@ -306,160 +298,4 @@ fn marked_line(line: &str) -> Option<Text> {
         optional,
         closed,
     })
-}
-
-// re3d.
-
-#[derive(Deserialize)]
-struct Re3dDocument {
-    #[serde(rename = "_id")]
-    id: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Re3dEntity {
-    document_id: String,
-    begin: usize,
-    end: usize,
-    #[serde(rename = "type")]
-    kind: String,
-    confidence: f64,
-}
-
-fn re3d(folder: &Path) -> Result<Vec<Text>, ScoreError> {
-    let documents: Vec<Re3dDocument> = gold::json_lines(&folder.join("documents.json"))?;
-    let entities: Vec<Re3dEntity> = gold::json_lines(&folder.join("entities.json"))?;
-    let text = |document: Re3dDocument| {
-        let characters: Vec<char> = document.text.chars().collect();
-        let mut marks: Vec<(Span, Class)> = entities
-            .iter()
-            .filter(|entity| entity.document_id == document.id && entity.confidence >= 0.5)
-            .filter_map(|entity| Some((Span::new(entity.begin, entity.end), re3d_class(&entity.kind)?)))
-            .collect();
-        // Of marks within each other the longer one is the name, save that a place is never it.
-        marks.sort_by_key(|(span, class)| (*class == SITE, std::cmp::Reverse(span.len()), span.start));
-        let mut names: Vec<(Span, Class)> = Vec::new();
-        for (span, class) in marks {
-            for run in capitalised(&characters, span, class == PERSON) {
-                if !names.iter().any(|(name, _)| name.overlaps(run)) {
-                    names.push((run, class));
-                }
-            }
-        }
-        Some(Text {
-            report: report(document.text)?,
-            words: None,
-            names,
-            classes: RE3D,
-            optional: &[],
-            closed: Vec::new(),
-        })
-    };
-    Ok(documents
-        .into_iter()
-        .filter(|document| is_held_back(&document.id))
-        .filter_map(text)
-        .collect())
-}
-
-/// As `training/data.py` has it.
-fn is_held_back(id: &str) -> bool {
-    let hash = Sha256::digest(id.as_bytes());
-    u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]) % 10 == 0
-}
-
-fn re3d_class(kind: &str) -> Option<Class> {
-    match kind {
-        "Person" => Some(PERSON),
-        "Organisation" => Some(GROUP),
-        "Location" => Some(SITE),
-        "Nationality" => Some(NORP),
-        "Weapon" | "MilitaryPlatform" => Some(WEAPON),
-        _ => None,
-    }
-}
-
-/// The runs of capitalised words in a mark; of a person's, the last one if the mark ends with it.
-fn capitalised(text: &[char], mark: Span, person: bool) -> Vec<Span> {
-    let end = mark.end.min(text.len());
-    let mut words: Vec<Span> = Vec::new();
-    for (at, c) in text.iter().enumerate().take(end).skip(mark.start) {
-        if c.is_alphanumeric() || matches!(c, '.' | '&' | '’' | '\'') {
-            match words.last_mut() {
-                Some(word) if word.end == at => word.end = at + 1,
-                _ => words.push(Span::new(at, at + 1)),
-            }
-        }
-    }
-    let word = |span: &Span| text[span.start..span.end].iter().collect::<String>();
-    let mut runs: Vec<Span> = Vec::new();
-    let mut open = false;
-    let mut last = mark.start;
-    for span in &words {
-        let form = word(span);
-        let lower = form.to_lowercase();
-        let lower = lower.trim_end_matches('.');
-        let small = matches!(
-            lower,
-            "of" | "the" | "for" | "and" | "al" | "el" | "de" | "bin" | "ibn" | "ez" | "abu" | "in"
-        );
-        let title = person
-            && matches!(
-                lower,
-                "mr" | "mrs"
-                    | "ms"
-                    | "dr"
-                    | "gen"
-                    | "general"
-                    | "col"
-                    | "colonel"
-                    | "lt"
-                    | "maj"
-                    | "major"
-                    | "president"
-                    | "secretary"
-                    | "minister"
-                    | "ambassador"
-                    | "sheikh"
-                    | "prime"
-                    | "foreign"
-                    | "sir"
-                    | "brig"
-                    | "capt"
-                    | "captain"
-            );
-        let capital =
-            form.starts_with(|c: char| c.is_uppercase()) && !matches!(lower, "the" | "a" | "an" | "our");
-        if title
-            || text[last..span.start]
-                .iter()
-                .any(|c| matches!(c, ',' | '(' | ')' | ';'))
-        {
-            open = false;
-        }
-        match runs.last_mut() {
-            Some(run) if capital && open => run.end = span.end,
-            _ if capital && !title => {
-                runs.push(*span);
-                open = true;
-            }
-            _ => open &= small,
-        }
-        last = span.end;
-    }
-    let trimmed = |mut span: Span| {
-        if word(&span).ends_with("'s") || word(&span).ends_with("’s") {
-            span.end -= 2;
-        }
-        span
-    };
-    if person {
-        runs = runs.pop().filter(|run| run.end == last).into_iter().collect();
-    }
-    runs.into_iter()
-        .map(trimmed)
-        .filter(|span| span.len() > 1)
-        .collect()
 }
