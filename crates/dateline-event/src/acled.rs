@@ -4,11 +4,19 @@
 pub(crate) const SUB_EVENT_TYPES: &[(&str, &[&str])] = &[
     (
         "Battles",
-        &["Government regains territory", "Non-state actor overtakes territory", "Armed clash"],
+        &[
+            "Government regains territory",
+            "Non-state actor overtakes territory",
+            "Armed clash",
+        ],
     ),
     (
         "Protests",
-        &["Excessive force against protesters", "Protest with intervention", "Peaceful protest"],
+        &[
+            "Excessive force against protesters",
+            "Protest with intervention",
+            "Peaceful protest",
+        ],
     ),
     ("Riots", &["Violent demonstration", "Mob violence"]),
     (

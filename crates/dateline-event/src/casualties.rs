@@ -16,7 +16,9 @@ pub(crate) fn attach(scene: &Scene, quantities: &[Quantity], events: &mut [(Even
         if !matches!(toll.fate, Fate::Killed | Fate::Injured) {
             continue;
         }
-        let Some(owner) = owner(scene, toll.trigger, events) else { continue };
+        let Some(owner) = owner(scene, toll.trigger, events) else {
+            continue;
+        };
         let event = &mut events[owner].0;
         event.quantities.push(at);
         let casualties = event.casualties.get_or_insert_with(Casualties::default);
@@ -38,9 +40,9 @@ fn owner(scene: &Scene, trigger: usize, events: &[(Event, Vec<usize>)]) -> Optio
             .is_some_and(|code| matches!(code.plover.as_str(), "ASSAULT" | "PROTEST" | "COERCE"))
     };
     let at = |token: usize| {
-        events
-            .iter()
-            .position(|(event, effects)| violent(event) && (event.trigger.contains(&token) || effects.contains(&token)))
+        events.iter().position(|(event, effects)| {
+            violent(event) && (event.trigger.contains(&token) || effects.contains(&token))
+        })
     };
     at(trigger)
         .or_else(|| scene.sentence.ancestors(trigger).find_map(at))
@@ -52,7 +54,11 @@ fn owner(scene: &Scene, trigger: usize, events: &[(Event, Vec<usize>)]) -> Optio
 }
 
 fn add(count: &mut Count, quantity: &Quantity, group: Group, is_part: bool) {
-    let whole = |figure: Option<f64>| figure.filter(|figure| *figure >= 0.0).map(|figure| figure.round() as u64);
+    let whole = |figure: Option<f64>| {
+        figure
+            .filter(|figure| *figure >= 0.0)
+            .map(|figure| figure.round() as u64)
+    };
     let best = whole(quantity.best).or(whole(quantity.low));
     let slot = match group {
         Group::People => None,
@@ -67,7 +73,13 @@ fn add(count: &mut Count, quantity: &Quantity, group: Group, is_part: bool) {
     if !is_part {
         // A range that is open at one end stays open: one unknown bound makes the sum unknown.
         let first = count.low.is_none() && count.best.is_none() && count.high.is_none();
-        let join = |old: Option<u64>, new: Option<u64>| if first { new } else { old.zip(new).map(|(a, b)| a + b) };
+        let join = |old: Option<u64>, new: Option<u64>| {
+            if first {
+                new
+            } else {
+                old.zip(new).map(|(a, b)| a + b)
+            }
+        };
         count.low = join(count.low, whole(quantity.low));
         count.best = join(count.best, whole(quantity.best));
         count.high = join(count.high, whole(quantity.high));

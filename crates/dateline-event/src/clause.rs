@@ -11,9 +11,36 @@ const CLIMB: usize = 6;
 
 /// Verbs whose object is the one who does what their infinitive says ("forced THEM to leave").
 const OBJECT_CONTROL: &[&str] = &[
-    "allow", "ask", "authorise", "authorize", "call", "cause", "compel", "convince", "direct", "enable",
-    "encourage", "force", "help", "instruct", "invite", "let", "make", "order", "permit", "persuade",
-    "press", "pressure", "prompt", "push", "request", "see", "send", "tell", "urge", "warn",
+    "allow",
+    "ask",
+    "authorise",
+    "authorize",
+    "call",
+    "cause",
+    "compel",
+    "convince",
+    "direct",
+    "enable",
+    "encourage",
+    "force",
+    "help",
+    "instruct",
+    "invite",
+    "let",
+    "make",
+    "order",
+    "permit",
+    "persuade",
+    "press",
+    "pressure",
+    "prompt",
+    "push",
+    "request",
+    "see",
+    "send",
+    "tell",
+    "urge",
+    "warn",
 ];
 
 /// Questions to one tree.
@@ -84,12 +111,16 @@ impl<'a> Clause<'a> {
             let head = token.head?;
             let governor = &self.sentence.tokens[head];
             let agent = self.child(head, &[Deprel::OblAgent]).filter(|&agent| agent < at);
-            let misplaced = self.child(head, &[Deprel::Obj]).filter(|&object| object > head && object < at);
+            let misplaced = self
+                .child(head, &[Deprel::Obj])
+                .filter(|&object| object > head && object < at);
             at = match token.deprel {
                 // "abandoned by militants beating a retreat"
                 Deprel::Advcl if agent.is_some() && token.xpos == Xpos::Vbg => return agent,
                 // "said hundreds of troops had surged": the parser may take the subject for an object
-                Deprel::Ccomp if misplaced.is_some() && matches!(token.xpos, Xpos::Vbd | Xpos::Vbn) => return misplaced,
+                Deprel::Ccomp if misplaced.is_some() && matches!(token.xpos, Xpos::Vbd | Xpos::Vbn) => {
+                    return misplaced;
+                }
                 Deprel::Conj | Deprel::Advcl | Deprel::Parataxis | Deprel::Ccomp => {
                     // A finite clause after a colon or "that" has a subject of its own or none.
                     if token.deprel != Deprel::Conj
@@ -153,7 +184,10 @@ impl<'a> Clause<'a> {
     /// The noun that a relative pronoun stands for.
     fn antecedent(&self, verb: usize, pronoun: usize) -> Option<usize> {
         let token = &self.sentence.tokens[verb];
-        let relative = matches!(self.sentence.tokens[pronoun].lower.as_str(), "who" | "which" | "that" | "whom");
+        let relative = matches!(
+            self.sentence.tokens[pronoun].lower.as_str(),
+            "who" | "which" | "that" | "whom"
+        );
         let mut clause = token;
         for _ in 0..CLIMB {
             match clause.deprel {
@@ -171,11 +205,22 @@ impl<'a> Clause<'a> {
             let mut agents = self.oblique(verb, "by");
             if agents.is_empty() && self.is_attribute(verb) {
                 // "rebel-held", "state-controlled"
-                agents.extend(self.child(verb, &[Deprel::Compound, Deprel::Nsubj, Deprel::OblUnmarked, Deprel::Obl, Deprel::Nmod]));
+                agents.extend(self.child(
+                    verb,
+                    &[
+                        Deprel::Compound,
+                        Deprel::Nsubj,
+                        Deprel::OblUnmarked,
+                        Deprel::Obl,
+                        Deprel::Nmod,
+                    ],
+                ));
             }
             return agents;
         }
-        let mut subjects = self.surface_subject(verb).map_or_else(Vec::new, |at| self.joined(at));
+        let mut subjects = self
+            .surface_subject(verb)
+            .map_or_else(Vec::new, |at| self.joined(at));
         if subjects.is_empty() {
             // "Russia's bombing of the town", read as a verb
             subjects.extend(self.child(verb, &[Deprel::NmodPoss]));
@@ -186,9 +231,14 @@ impl<'a> Clause<'a> {
     /// To whom or what it is done.
     pub(crate) fn objects(&self, verb: usize) -> Vec<usize> {
         if self.is_passive(verb) {
-            return self.surface_subject(verb).map_or_else(Vec::new, |at| self.joined(at));
+            return self
+                .surface_subject(verb)
+                .map_or_else(Vec::new, |at| self.joined(at));
         }
-        if let Some(object) = self.child(verb, &[Deprel::Obj]) {
+        let object = self
+            .child(verb, &[Deprel::Obj])
+            .or_else(|| self.child(verb, &[Deprel::Iobj]));
+        if let Some(object) = object {
             let object = self.antecedent(verb, object).unwrap_or(object);
             return self.joined(object);
         }
@@ -216,15 +266,21 @@ impl<'a> Clause<'a> {
             let noun = &self.sentence.tokens[at];
             if !matches!(
                 noun.deprel,
-                Deprel::Obl | Deprel::OblAgent | Deprel::Nmod | Deprel::NmodDesc | Deprel::Advcl | Deprel::Conj
+                Deprel::Obl
+                    | Deprel::OblAgent
+                    | Deprel::Nmod
+                    | Deprel::NmodDesc
+                    | Deprel::Advcl
+                    | Deprel::Conj
             ) {
                 continue;
             }
             let is_agent = noun.deprel == Deprel::OblAgent && preposition == "by";
-            let cased = is_agent || self.sentence.dependents(at).iter().any(|&case| {
-                let word = &self.sentence.tokens[case];
-                matches!(word.deprel, Deprel::Case | Deprel::Mark) && word.lower == preposition
-            });
+            let cased = is_agent
+                || self.sentence.dependents(at).iter().any(|&case| {
+                    let word = &self.sentence.tokens[case];
+                    matches!(word.deprel, Deprel::Case | Deprel::Mark) && word.lower == preposition
+                });
             if cased {
                 found.extend(self.joined(at));
             }
@@ -290,5 +346,8 @@ fn governor_is_aspect(lemma: &str) -> bool {
 }
 
 pub(crate) fn is_nominal(upos: Upos) -> bool {
-    matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::Sym | Upos::X)
+    matches!(
+        upos,
+        Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::Sym | Upos::X
+    )
 }

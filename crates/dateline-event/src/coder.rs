@@ -32,7 +32,19 @@ pub(crate) struct Draft {
 /// Prepositions that hold the one to whom an act is done.
 const AGAINST: &[&str] = &["against", "on"];
 /// Prepositions under which an effect names its cause ("killed IN an air strike").
-const CAUSES: &[&str] = &["in", "by", "during", "after", "from", "following", "when", "as", "to", "with", "through"];
+const CAUSES: &[&str] = &[
+    "in",
+    "by",
+    "during",
+    "after",
+    "from",
+    "following",
+    "when",
+    "as",
+    "to",
+    "with",
+    "through",
+];
 
 /// Events of one sentence, and the tokens of what is no event of ours but may have its effects.
 pub(crate) fn code(scene: &Scene) -> Vec<Draft> {
@@ -93,7 +105,9 @@ fn draft(scene: &Scene, word: usize, first: usize, sense_at: usize, pos: Pos) ->
         draft.allies.extend(scene.clause.oblique(draft.head, preposition));
     }
     if let Some(paths) = &sense.place {
-        draft.place = fill_first(scene, word, paths, |at| scene.is_place(at) || scene.direct_mention(at, word).is_none());
+        draft.place = fill_first(scene, word, paths, |at| {
+            scene.is_place(at) || scene.direct_mention(at, word).is_none()
+        });
     } else {
         draft.place = draft.recipients.iter().copied().find(|&at| scene.is_place(at));
     }
@@ -104,7 +118,10 @@ fn draft(scene: &Scene, word: usize, first: usize, sense_at: usize, pos: Pos) ->
 }
 
 fn fill_first(scene: &Scene, word: usize, paths: &[Path], accept: impl Fn(usize) -> bool) -> Option<usize> {
-    paths.iter().flat_map(|path| scene.fill(word, path)).find(|&at| accept(at))
+    paths
+        .iter()
+        .flat_map(|path| scene.fill(word, path))
+        .find(|&at| accept(at))
 }
 
 /// The tokens that say it: the word, its particle, its light verb.
@@ -155,7 +172,8 @@ fn trigger(scene: &Scene, word: usize, first: usize, sense: &Sense, pos: Pos) ->
 
 fn verb_roles(scene: &Scene, sense: &Sense, draft: &mut Draft) {
     let word = draft.word;
-    let fill = |paths: &[Path]| -> Vec<usize> { paths.iter().flat_map(|path| scene.fill(word, path)).collect() };
+    let fill =
+        |paths: &[Path]| -> Vec<usize> { paths.iter().flat_map(|path| scene.fill(word, path)).collect() };
     draft.actors = match &sense.actor {
         Some(paths) => fill(paths),
         None => scene.clause.subjects(word),
@@ -195,7 +213,10 @@ fn noun_roles(scene: &Scene, sense: &Sense, draft: &mut Draft) {
     };
     let at_verb = |names: &[&str]| -> Vec<usize> {
         light.map_or_else(Vec::new, |(verb, _)| {
-            names.iter().flat_map(|name| scene.clause.oblique(verb, name)).collect()
+            names
+                .iter()
+                .flat_map(|name| scene.clause.oblique(verb, name))
+                .collect()
         })
     };
     let fill = |paths: &[Path]| -> Vec<usize> {
@@ -213,7 +234,10 @@ fn noun_roles(scene: &Scene, sense: &Sense, draft: &mut Draft) {
     draft.actors = match &sense.actor {
         Some(paths) => fill(paths),
         None => {
-            let mut actors: Vec<usize> = nodes.iter().flat_map(|&node| scene.fill(node, &[Step::Owner])).collect();
+            let mut actors: Vec<usize> = nodes
+                .iter()
+                .flat_map(|&node| scene.fill(node, &[Step::Owner]))
+                .collect();
             actors.extend(prepositional(&["by"]));
             let modifiers = nodes.iter().flat_map(|&node| scene.clause.modifiers(node));
             actors.extend(modifiers.filter(|&at| scene.direct_mention(at, word).is_some()));
@@ -234,7 +258,10 @@ fn noun_roles(scene: &Scene, sense: &Sense, draft: &mut Draft) {
         } else {
             match light.noun {
                 Step::Subject => Vec::new(),
-                _ => scene.clause.surface_subject(verb).map_or_else(Vec::new, |at| scene.clause.joined(at)),
+                _ => scene
+                    .clause
+                    .surface_subject(verb)
+                    .map_or_else(Vec::new, |at| scene.clause.joined(at)),
             }
         };
         if light.gives_role && light.suffers {
@@ -242,12 +269,19 @@ fn noun_roles(scene: &Scene, sense: &Sense, draft: &mut Draft) {
             draft.actors.extend(prepositional(&["from", "by"]));
             draft.actors.extend(at_verb(&["from", "by"]));
         } else if light.gives_role && sense.actor.is_none() {
-            let mut all: Vec<usize> = subjects.into_iter().filter(|at| *at != anchor && *at != word).collect();
+            let mut all: Vec<usize> = subjects
+                .into_iter()
+                .filter(|at| *at != anchor && *at != word)
+                .collect();
             all.append(&mut draft.actors);
             draft.actors = all;
         }
         if sense.recipient.is_none() {
-            draft.recipients.extend(at_verb(if sense.mutual { &["with", "against"] } else { AGAINST }));
+            draft.recipients.extend(at_verb(if sense.mutual {
+                &["with", "against"]
+            } else {
+                AGAINST
+            }));
         }
     }
 }
@@ -277,7 +311,10 @@ fn drop_covered(scene: &Scene, drafts: &mut Vec<Draft>) -> Vec<Vec<usize>> {
                         scene.sentence.dependents(at).iter().any(|&case| {
                             let word = &scene.sentence.tokens[case];
                             matches!(word.deprel, Deprel::Case | Deprel::Mark)
-                                && matches!(word.lower.as_str(), "to" | "for" | "of" | "on" | "with" | "against" | "over")
+                                && matches!(
+                                    word.lower.as_str(),
+                                    "to" | "for" | "of" | "on" | "with" | "against" | "over"
+                                )
                         })
                     }
                     _ => false,
@@ -318,7 +355,9 @@ fn name_partner(scene: &Scene, draft: &mut Draft, covered: &[usize]) {
     let own: Vec<String> = draft.actors.iter().filter_map(|&at| country(at)).collect();
     let foreign = |token: usize| country(token).is_some_and(|country| !own.contains(&country));
     if draft.recipients.iter().any(|&at| foreign(at)) {
-        draft.recipients.retain(|&at| foreign(at) || country(at).is_none());
+        draft
+            .recipients
+            .retain(|&at| foreign(at) || country(at).is_none());
         return;
     }
     let named = |token: usize| {
@@ -405,7 +444,10 @@ fn causes(scene: &Scene, effect: usize) -> Vec<usize> {
         match token.deprel {
             // "shelled the town, killing twelve"; "attacked a base and killed five"
             Deprel::Advcl | Deprel::Xcomp => found.push(head),
-            Deprel::Conj if scene.sentence.tokens[head].upos == Upos::Verb && clause.surface_subject(effect) == clause.surface_subject(head) => {
+            Deprel::Conj
+                if scene.sentence.tokens[head].upos == Upos::Verb
+                    && clause.surface_subject(effect) == clause.surface_subject(head) =>
+            {
                 found.push(head);
                 found.extend(causes_of_conj(scene, head));
             }
@@ -424,21 +466,25 @@ fn causes(scene: &Scene, effect: usize) -> Vec<usize> {
 
 /// "killed two and wounded three in an attack": the cause may stand with the first of two verbs.
 fn causes_of_conj(scene: &Scene, verb: usize) -> Vec<usize> {
-    CAUSES.iter().flat_map(|preposition| scene.clause.oblique(verb, preposition)).collect()
+    CAUSES
+        .iter()
+        .flat_map(|preposition| scene.clause.oblique(verb, preposition))
+        .collect()
 }
 
 fn join(scene: &Scene, event: &mut Draft, effect: Draft) {
     let new = |list: &[usize], at: &usize| !list.contains(at);
     let is_event_word = |at: usize| at == event.word || at == event.head;
-    event.victims.extend(effect.recipients.iter().copied().filter(|&at| !is_event_word(at)));
+    event
+        .victims
+        .extend(effect.recipients.iter().copied().filter(|&at| !is_event_word(at)));
     event.victims.extend(&effect.victims);
     if event.actors.is_empty() {
-        event.actors.extend(
-            effect
-                .actors
-                .iter()
-                .filter(|at| !is_event_word(**at) && new(&event.recipients, at) && scene.direct_mention(**at, event.word).is_some()),
-        );
+        event.actors.extend(effect.actors.iter().filter(|at| {
+            !is_event_word(**at)
+                && new(&event.recipients, at)
+                && scene.direct_mention(**at, event.word).is_some()
+        }));
     }
     if event.place.is_none() {
         event.place = effect.place;
@@ -453,8 +499,14 @@ fn join_repeats(scene: &Scene, drafts: &mut Vec<Draft>) {
     while at < drafts.len() {
         let repeated = drafts[..at].iter().position(|earlier| {
             let (one, two) = (&drafts[at], earlier);
-            let same_code = scene.lexicon.senses[one.sense].code.as_ref().map(|code| &code.plover)
-                == scene.lexicon.senses[two.sense].code.as_ref().map(|code| &code.plover);
+            let same_code = scene.lexicon.senses[one.sense]
+                .code
+                .as_ref()
+                .map(|code| &code.plover)
+                == scene.lexicon.senses[two.sense]
+                    .code
+                    .as_ref()
+                    .map(|code| &code.plover);
             let overlap = one.trigger.start < two.trigger.end && two.trigger.start < one.trigger.end;
             let definite = one.pos == Pos::Noun
                 && scene
@@ -468,10 +520,20 @@ fn join_repeats(scene: &Scene, drafts: &mut Vec<Draft>) {
             Some(earlier) => {
                 let repeat = drafts.remove(at);
                 let event = &mut drafts[earlier];
-                event.actors.extend(repeat.actors.into_iter().filter(|at| !event.actors.contains(at)).collect::<Vec<_>>());
-                event
-                    .recipients
-                    .extend(repeat.recipients.into_iter().filter(|at| !event.recipients.contains(at)).collect::<Vec<_>>());
+                event.actors.extend(
+                    repeat
+                        .actors
+                        .into_iter()
+                        .filter(|at| !event.actors.contains(at))
+                        .collect::<Vec<_>>(),
+                );
+                event.recipients.extend(
+                    repeat
+                        .recipients
+                        .into_iter()
+                        .filter(|at| !event.recipients.contains(at))
+                        .collect::<Vec<_>>(),
+                );
                 event.victims.extend(repeat.victims);
                 event.effects.extend(repeat.effects);
             }
@@ -493,30 +555,50 @@ pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
                 scene.mention_for(token, draft.word)
             };
             let Some(mention) = mention else { continue };
-            let chain = scene.actors.mentions[mention].chain;
-            if !taken.contains(&chain) {
-                taken.push(chain);
-                found.push(Participant { mention, role });
+            // "government and rebel forces": each has its part
+            let sharing = scene.actors.shared.iter().filter(|(_, whole)| *whole == mention);
+            for one in sharing.map(|(modifier, _)| *modifier).chain([mention]) {
+                let chain = scene.actors.mentions[one].chain;
+                if !taken.contains(&chain) {
+                    taken.push(chain);
+                    found.push(Participant { mention: one, role });
+                }
             }
         }
         found
     };
     let mut actors = mentions(&draft.actors, "actor", false);
     let allies = mentions(&draft.allies, "ally", true);
-    let mut recipients = mentions(&draft.recipients, if is_violent(scene, draft) { "target" } else { "object" }, false);
+    let mut recipients = mentions(
+        &draft.recipients,
+        if is_violent(scene, draft) {
+            "target"
+        } else {
+            "object"
+        },
+        false,
+    );
     recipients.extend(mentions(&draft.victims, "victim", false));
     let names_actor = !actors.is_empty();
     if names_actor {
         actors.extend(allies);
         actors.extend(bound(scene, &actors, &recipients));
     }
-    let code = sense.code.clone().map(|code| refine(scene, draft, code, &actors, &recipients));
-    let control = sense.control.map(|state| control(scene, draft, state, &actors, &recipients));
+    let code = sense
+        .code
+        .clone()
+        .map(|code| refine(scene, draft, code, &actors, &recipients));
+    let control = sense
+        .control
+        .map(|state| control(scene, draft, state, &actors, &recipients));
     if !is_plausible(scene, sense, &actors, &recipients, draft) {
         return None;
     }
     let code = code.map(|mut code| {
-        if let Some(control) = control.as_ref().filter(|control| control.state == ControlState::Gained) {
+        if let Some(control) = control
+            .as_ref()
+            .filter(|control| control.state == ControlState::Gained)
+        {
             if code.acled.is_some() {
                 code.acled = territory(scene, control, &actors).or(code.acled);
             }
@@ -525,7 +607,11 @@ pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
     });
     let mut confidence = sense.confidence;
     confidence += if names_actor { 0.1 } else { -0.1 };
-    confidence += if recipients.is_empty() && draft.place.is_none() { -0.05 } else { 0.05 };
+    confidence += if recipients.is_empty() && draft.place.is_none() {
+        -0.05
+    } else {
+        0.05
+    };
     let shape = match draft.pos {
         Pos::Verb if scene.clause.is_passive(draft.word) => "passive verb",
         Pos::Verb => "active verb",
@@ -561,12 +647,21 @@ pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
 
 /// Parties that the text binds to an actor in the same sentence ("backed by Russian air power").
 fn bound(scene: &Scene, actors: &[Participant], recipients: &[Participant]) -> Vec<Participant> {
-    let named = |mention: usize| actors.iter().chain(recipients).any(|other| other.mention == mention);
+    let named = |mention: usize| {
+        actors
+            .iter()
+            .chain(recipients)
+            .any(|other| other.mention == mention)
+    };
     let mut allies: Vec<Participant> = Vec::new();
     for relation in &scene.actors.relations {
         let binds = matches!(relation.kind, RelationKind::BackedBy | RelationKind::AlliedWith)
             && actors.iter().any(|actor| actor.mention == relation.of)
-            && scene.actors.mentions.get(relation.by).is_some_and(|by| by.sentence == scene.at);
+            && scene
+                .actors
+                .mentions
+                .get(relation.by)
+                .is_some_and(|by| by.sentence == scene.at);
         if binds && !named(relation.by) && allies.iter().all(|ally| ally.mention != relation.by) {
             allies.push(Participant {
                 mention: relation.by,
@@ -578,7 +673,13 @@ fn bound(scene: &Scene, actors: &[Participant], recipients: &[Participant]) -> V
 }
 
 /// Mode and ACLED type from the weapon and from who suffers.
-fn refine(scene: &Scene, draft: &Draft, mut code: Code, actors: &[Participant], recipients: &[Participant]) -> Code {
+fn refine(
+    scene: &Scene,
+    draft: &Draft,
+    mut code: Code,
+    actors: &[Participant],
+    recipients: &[Participant],
+) -> Code {
     if code.plover != "ASSAULT" {
         return code;
     }
@@ -590,7 +691,12 @@ fn refine(scene: &Scene, draft: &Draft, mut code: Code, actors: &[Participant], 
                 words.extend(scene.fill(node, &[Step::Preposition(preposition.into())]));
             }
             words.extend(scene.fill(node, &[Step::Subject]));
-            words.extend(scene.sentence.dependents_by(node, Deprel::Advcl).flat_map(|at| scene.clause.objects(at)));
+            words.extend(
+                scene
+                    .sentence
+                    .dependents_by(node, Deprel::Advcl)
+                    .flat_map(|at| scene.clause.objects(at)),
+            );
         }
         words.extend(&draft.actors);
         let mut with_modifiers = words.clone();
@@ -608,22 +714,35 @@ fn refine(scene: &Scene, draft: &Draft, mut code: Code, actors: &[Participant], 
         }
     }
     let clash = code.acled.as_ref().is_some_and(|(_, sub)| sub == "Armed clash");
-    if clash && !suffers_under_arms(scene, draft, recipients) && strikes_civilians(scene, draft, actors, recipients) {
+    if clash
+        && !suffers_under_arms(scene, draft, recipients)
+        && strikes_civilians(scene, draft, actors, recipients)
+    {
         code.acled = acled::pair("Attack");
     }
     code
 }
 
 fn suffers_under_arms(scene: &Scene, draft: &Draft, recipients: &[Participant]) -> bool {
-    recipients.iter().any(|recipient| scene.is_armed(recipient.mention))
-        || draft
-            .recipients
-            .iter()
-            .chain(&draft.victims)
-            .any(|&at| scene.is_armed_word(at, draft.word) || scene.clause.modifiers(at).iter().any(|&at| scene.lexicon.is(scene.lemma(at), "armed")))
+    recipients
+        .iter()
+        .any(|recipient| scene.is_armed(recipient.mention))
+        || draft.recipients.iter().chain(&draft.victims).any(|&at| {
+            scene.is_armed_word(at, draft.word)
+                || scene
+                    .clause
+                    .modifiers(at)
+                    .iter()
+                    .any(|&at| scene.lexicon.is(scene.lemma(at), "armed"))
+        })
 }
 
-fn strikes_civilians(scene: &Scene, draft: &Draft, actors: &[Participant], recipients: &[Participant]) -> bool {
+fn strikes_civilians(
+    scene: &Scene,
+    draft: &Draft,
+    actors: &[Participant],
+    recipients: &[Participant],
+) -> bool {
     let words = || draft.recipients.iter().chain(&draft.victims);
     words().any(|&at| scene.is_civilian_word(at, draft.word))
         || (recipients.is_empty() && words().next().is_some())
@@ -631,9 +750,21 @@ fn strikes_civilians(scene: &Scene, draft: &Draft, actors: &[Participant], recip
 }
 
 /// Who holds a place now, and who lost it.
-fn control(scene: &Scene, draft: &Draft, state: ControlState, actors: &[Participant], recipients: &[Participant]) -> Control {
-    let first_actor = actors.iter().find(|actor| actor.role == "actor").map(|actor| actor.mention);
-    let from_words = draft.from.iter().find_map(|&at| scene.mention_for(at, draft.word));
+fn control(
+    scene: &Scene,
+    draft: &Draft,
+    state: ControlState,
+    actors: &[Participant],
+    recipients: &[Participant],
+) -> Control {
+    let first_actor = actors
+        .iter()
+        .find(|actor| actor.role == "actor")
+        .map(|actor| actor.mention);
+    let from_words = draft
+        .from
+        .iter()
+        .find_map(|&at| scene.mention_for(at, draft.word));
     let first_recipient = recipients.first().map(|recipient| recipient.mention);
     match state {
         ControlState::Lost => Control {
@@ -658,7 +789,11 @@ fn control(scene: &Scene, draft: &Draft, state: ControlState, actors: &[Particip
 fn territory(scene: &Scene, control: &Control, actors: &[Participant]) -> Option<(String, String)> {
     let Some(holder) = control.holder.or(actors.first().map(|actor| actor.mention)) else {
         let loser = &scene.actors.mentions[control.from?];
-        return loser.sectors.iter().any(|sector| sector == "REB").then(|| acled::pair("Government regains territory"))?;
+        return loser
+            .sectors
+            .iter()
+            .any(|sector| sector == "REB")
+            .then(|| acled::pair("Government regains territory"))?;
     };
     let mention = &scene.actors.mentions[holder];
     let is = |sector: &str| mention.sectors.iter().any(|other| other == sector);
@@ -673,21 +808,33 @@ fn territory(scene: &Scene, control: &Control, actors: &[Participant]) -> Option
 }
 
 /// Whether the sentence names somebody for whom such events are coded.
-fn is_plausible(scene: &Scene, sense: &Sense, actors: &[Participant], recipients: &[Participant], draft: &Draft) -> bool {
+fn is_plausible(
+    scene: &Scene,
+    sense: &Sense,
+    actors: &[Participant],
+    recipients: &[Participant],
+    draft: &Draft,
+) -> bool {
     if sense.strong {
         return true;
     }
-    let political = |participants: &[Participant]| participants.iter().any(|one| scene.is_political(one.mention));
+    let political =
+        |participants: &[Participant]| participants.iter().any(|one| scene.is_political(one.mention));
     // "I", "we" and "you" act in politics only where they are known to be somebody.
     let party = |participants: &[Participant]| {
-        participants.iter().any(|one| scene.is_political(one.mention) && !scene.is_speaker(one.mention))
+        participants
+            .iter()
+            .any(|one| scene.is_political(one.mention) && !scene.is_speaker(one.mention))
     };
     let violent = is_violent(scene, draft);
     if sense.code.is_none() {
         return political(actors) && (draft.place.is_some() || draft.pos == Pos::Verb);
     }
     if violent {
-        return party(actors) || party(recipients) || (!recipients.is_empty() && draft.place.is_some()) || !draft.effects.is_empty();
+        return party(actors)
+            || party(recipients)
+            || (!recipients.is_empty() && draft.place.is_some())
+            || !draft.effects.is_empty();
     }
     if sense.covers || sense.confidence <= 0.5 {
         return party(actors);

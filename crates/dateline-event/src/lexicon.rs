@@ -311,9 +311,15 @@ impl Lexicon {
             self.instrument_list.push(Instrument {
                 mode: entry.mode,
                 cameo: entry.cameo,
-                acled: entry.acled.as_deref().map(acled_pair).transpose().map_err(|message| {
-                    LexiconError::Format { file: "classes".into(), message }
-                })?,
+                acled: entry
+                    .acled
+                    .as_deref()
+                    .map(acled_pair)
+                    .transpose()
+                    .map_err(|message| LexiconError::Format {
+                        file: "classes".into(),
+                        message,
+                    })?,
             });
             for word in entry.words {
                 self.instruments.insert(word, at);
@@ -367,12 +373,21 @@ impl Lexicon {
             "none" | "control" => None,
             _ => Some(Code {
                 plover: plover.clone(),
-                mode: entry.mode.clone().or_else(|| file.mode.clone().filter(|_| own_type)),
-                contexts: entry
-                    .contexts
+                mode: entry
+                    .mode
                     .clone()
-                    .unwrap_or_else(|| if own_type { file.contexts.clone() } else { Vec::new() }),
-                cameo: entry.cameo.clone().or_else(|| file.cameo.clone().filter(|_| own_type)),
+                    .or_else(|| file.mode.clone().filter(|_| own_type)),
+                contexts: entry.contexts.clone().unwrap_or_else(|| {
+                    if own_type {
+                        file.contexts.clone()
+                    } else {
+                        Vec::new()
+                    }
+                }),
+                cameo: entry
+                    .cameo
+                    .clone()
+                    .or_else(|| file.cameo.clone().filter(|_| own_type)),
                 acled: entry
                     .acled
                     .as_deref()
@@ -397,13 +412,19 @@ impl Lexicon {
                 .map(|(slot, tests)| {
                     Ok(Condition {
                         path: path(slot),
-                        tests: tests.iter().map(|test| self.test(test)).collect::<Result<_, _>>().map_err(fail)?,
+                        tests: tests
+                            .iter()
+                            .map(|test| self.test(test))
+                            .collect::<Result<_, _>>()
+                            .map_err(fail)?,
                     })
                 })
                 .collect()
         };
         let paths = |slots: &Option<Vec<String>>| -> Option<Vec<Path>> {
-            slots.as_ref().map(|slots| slots.iter().map(|slot| path(slot)).collect())
+            slots
+                .as_ref()
+                .map(|slots| slots.iter().map(|slot| path(slot)).collect())
         };
         Ok(Sense {
             when: conditions(&entry.when)?,
@@ -451,7 +472,10 @@ impl Lexicon {
         for (at, sense) in self.senses.iter().enumerate() {
             for (in_sense, (pos, word)) in sense.words.iter().enumerate() {
                 let head = word.rsplit(' ').next().unwrap_or(word);
-                self.index.entry(head.to_owned()).or_default().push((*pos, at, in_sense));
+                self.index
+                    .entry(head.to_owned())
+                    .or_default()
+                    .push((*pos, at, in_sense));
             }
         }
         let senses = &self.senses;
@@ -469,7 +493,9 @@ impl Lexicon {
     }
 
     pub(crate) fn in_class(&self, word: &str, class: usize) -> bool {
-        self.class_of_word.get(word).is_some_and(|classes| classes.contains(&class))
+        self.class_of_word
+            .get(word)
+            .is_some_and(|classes| classes.contains(&class))
     }
 
     /// Whether a word belongs to the class of that name.
@@ -489,7 +515,9 @@ impl Lexicon {
 
     /// Name and example sentence of every sense.
     pub fn examples(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.senses.iter().map(|sense| (sense.name.as_str(), sense.example.as_str()))
+        self.senses
+            .iter()
+            .map(|sense| (sense.name.as_str(), sense.example.as_str()))
     }
 
     /// Number of senses of words: each word of each entry.
@@ -519,7 +547,12 @@ impl Lexicon {
             if sense.example.is_empty() {
                 note("has no example".into());
             }
-            if sense.when.iter().chain(&sense.unless).any(|condition| condition.tests.is_empty()) {
+            if sense
+                .when
+                .iter()
+                .chain(&sense.unless)
+                .any(|condition| condition.tests.is_empty())
+            {
                 note("has a condition that nothing can meet".into());
             }
             if sense.kind == Kind::Event && sense.code.is_none() && sense.control.is_none() {
@@ -542,7 +575,10 @@ impl Lexicon {
                 if let Some(&(_, other, _)) = hidden_by {
                     findings.push(Finding {
                         sense: sense.name.clone(),
-                        message: format!("\"{phrase}\" is never reached: {} comes first", self.senses[other].name),
+                        message: format!(
+                            "\"{phrase}\" is never reached: {} comes first",
+                            self.senses[other].name
+                        ),
                     });
                 }
             }
@@ -557,9 +593,17 @@ fn specificity(sense: &Sense, word: &str) -> usize {
     let conditions: usize = sense
         .when
         .iter()
-        .map(|condition| if condition.tests.contains(&Test::Any) { 1 } else { 2 })
+        .map(|condition| {
+            if condition.tests.contains(&Test::Any) {
+                1
+            } else {
+                2
+            }
+        })
         .sum();
-    conditions + 3 * word.matches(' ').count() + usize::from(sense.kind == Kind::Other && !sense.when.is_empty())
+    conditions
+        + 3 * word.matches(' ').count()
+        + usize::from(sense.kind == Kind::Other && !sense.when.is_empty())
 }
 
 fn parse<T: serde::de::DeserializeOwned>(file: &str, content: &str) -> Result<T, LexiconError> {

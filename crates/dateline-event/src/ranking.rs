@@ -31,10 +31,9 @@ pub fn plover_type<'a>(event: &'a Event, sentence: &Sentence) -> Option<&'a str>
     let code = event.code.as_ref()?;
     let word = clause_verb(sentence, event.head);
     let auxiliary = |lemmas: &[&str]| {
-        sentence
-            .dependents(word)
-            .iter()
-            .any(|&at| sentence.tokens[at].deprel == Deprel::Aux && lemmas.contains(&sentence.tokens[at].lower.as_str()))
+        sentence.dependents(word).iter().any(|&at| {
+            sentence.tokens[at].deprel == Deprel::Aux && lemmas.contains(&sentence.tokens[at].lower.as_str())
+        })
     };
     let negated = sentence
         .dependents_by(word, Deprel::Advmod)
@@ -67,8 +66,13 @@ fn is_planned(sentence: &Sentence, word: usize) -> bool {
 /// The verb of the clause whose trigger a token heads.
 fn clause_verb(sentence: &Sentence, head: usize) -> usize {
     let mut at = head;
-    while matches!(sentence.tokens[at].deprel, Deprel::Obj | Deprel::Compound | Deprel::Conj) {
-        let Some(above) = sentence.tokens[at].head else { break };
+    while matches!(
+        sentence.tokens[at].deprel,
+        Deprel::Obj | Deprel::Compound | Deprel::Conj
+    ) {
+        let Some(above) = sentence.tokens[at].head else {
+            break;
+        };
         at = above;
     }
     at
@@ -78,7 +82,9 @@ fn clause_verb(sentence: &Sentence, head: usize) -> usize {
 /// deeds over words.
 pub fn weight(event: &Event, analysis: &Analysis) -> f64 {
     let Some(code) = &event.code else { return 0.0 };
-    let Some(sentence) = analysis.sentences.get(event.sentence) else { return 0.0 };
+    let Some(sentence) = analysis.sentences.get(event.sentence) else {
+        return 0.0;
+    };
     let depth = sentence
         .ancestors(event.head)
         .filter(|&at| !is_speech(sentence, at))
@@ -102,7 +108,17 @@ pub fn weight(event: &Event, analysis: &Analysis) -> f64 {
 fn is_speech(sentence: &Sentence, token: usize) -> bool {
     matches!(
         sentence.tokens[token].lemma.as_str(),
-        "say" | "report" | "tell" | "announce" | "state" | "add" | "confirm" | "declare" | "quote" | "show" | "indicate"
+        "say"
+            | "report"
+            | "tell"
+            | "announce"
+            | "state"
+            | "add"
+            | "confirm"
+            | "declare"
+            | "quote"
+            | "show"
+            | "indicate"
     )
 }
 
@@ -205,7 +221,11 @@ fn protest(
         return Some("Violent demonstration");
     }
     let hurt = events.iter().any(|event| {
-        is_type(event, "ASSAULT") && event.casualties.as_ref().is_some_and(|toll| toll.dead.is_some() || toll.injured.is_some())
+        is_type(event, "ASSAULT")
+            && event
+                .casualties
+                .as_ref()
+                .is_some_and(|toll| toll.dead.is_some() || toll.injured.is_some())
     });
     if has("Excessive force against protesters") || (hurt && !has("Armed clash")) {
         return Some("Excessive force against protesters");
@@ -213,8 +233,8 @@ fn protest(
     if has("Protest with intervention") || has("Arrests") {
         return Some("Protest with intervention");
     }
-    let other_violence = events
-        .iter()
-        .any(|event| is_type(event, "ASSAULT") && sub(event).is_some_and(|sub| TELLING.contains(&sub.as_str())));
+    let other_violence = events.iter().any(|event| {
+        is_type(event, "ASSAULT") && sub(event).is_some_and(|sub| TELLING.contains(&sub.as_str()))
+    });
     (!other_violence).then_some("Peaceful protest")
 }

@@ -78,7 +78,10 @@ impl<'a> Scene<'a> {
     /// thing is ("positions of the ARMY", "ISRAELI tanks", "the ARMY's base").
     pub(crate) fn mention_for(&self, token: usize, trigger: usize) -> Option<usize> {
         self.direct_mention(token, trigger).or_else(|| {
-            if !matches!(self.sentence.tokens[token].upos, Upos::Noun | Upos::Propn | Upos::Num) {
+            if !matches!(
+                self.sentence.tokens[token].upos,
+                Upos::Noun | Upos::Propn | Upos::Num
+            ) {
                 return None;
             }
             let clause = &self.clause;
@@ -135,7 +138,9 @@ impl<'a> Scene<'a> {
             Step::Particle => self.clause.particles(token).collect(),
             Step::Complement => self.clause.complements(token),
             Step::Auxiliary => self.sentence.dependents_by(token, Deprel::Aux).collect(),
-            Step::Anywhere => (0..self.sentence.tokens.len()).filter(|&at| at != token).collect(),
+            Step::Anywhere => (0..self.sentence.tokens.len())
+                .filter(|&at| at != token)
+                .collect(),
             Step::Preposition(preposition) => {
                 let mut found = self.clause.oblique(token, preposition);
                 if is_verb && found.is_empty() {
@@ -154,8 +159,10 @@ impl<'a> Scene<'a> {
     /// Whether a word meets a test; "hundreds of protesters" is looked at as "protesters" too.
     pub(crate) fn passes(&self, token: usize, trigger: usize, test: &Test) -> bool {
         self.meets(token, trigger, test)
-            || (matches!(test, Test::Word(_) | Test::Class(_) | Test::Armed | Test::Civilian)
-                && self.lexicon.is(self.lemma(token), "amount")
+            || (matches!(
+                test,
+                Test::Word(_) | Test::Class(_) | Test::Armed | Test::Civilian
+            ) && self.lexicon.is(self.lemma(token), "amount")
                 && self
                     .clause
                     .oblique(token, "of")
@@ -195,8 +202,10 @@ impl<'a> Scene<'a> {
     pub(crate) fn is_speaker(&self, mention: usize) -> bool {
         let mention = &self.actors.mentions[mention];
         let head = &self.sentence.tokens[mention.head];
-        matches!(head.lower.as_str(), "i" | "me" | "we" | "us" | "you" | "my" | "our" | "your")
-            && mention.side.is_none()
+        matches!(
+            head.lower.as_str(),
+            "i" | "me" | "we" | "us" | "you" | "my" | "our" | "your"
+        ) && mention.side.is_none()
     }
 
     pub(crate) fn is_armed(&self, mention: usize) -> bool {
@@ -210,7 +219,8 @@ impl<'a> Scene<'a> {
     }
 
     pub(crate) fn is_armed_word(&self, token: usize, trigger: usize) -> bool {
-        self.direct_mention(token, trigger).is_some_and(|mention| self.is_armed(mention))
+        self.direct_mention(token, trigger)
+            .is_some_and(|mention| self.is_armed(mention))
             || self.lexicon.is(self.lemma(token), "armed")
     }
 
@@ -219,7 +229,8 @@ impl<'a> Scene<'a> {
         if mention.is_some_and(|mention| self.is_armed(mention)) {
             return false;
         }
-        mention.is_some_and(|mention| self.is_unarmed(mention)) || self.lexicon.is(self.lemma(token), "civilian")
+        mention.is_some_and(|mention| self.is_unarmed(mention))
+            || self.lexicon.is(self.lemma(token), "civilian")
     }
 
     pub(crate) fn is_place(&self, token: usize) -> bool {
@@ -237,7 +248,10 @@ impl<'a> Scene<'a> {
             let token = &self.sentence.tokens[at];
             let carried = match token.deprel {
                 Deprel::Compound | Deprel::Amod => at < head,
-                Deprel::Nmod => self.sentence.dependents_by(at, Deprel::Case).any(|case| self.lemma(case) == "of"),
+                Deprel::Nmod => self
+                    .sentence
+                    .dependents_by(at, Deprel::Case)
+                    .any(|case| self.lemma(case) == "of"),
                 _ => false,
             };
             if !carried || !self.lexicon.is(self.lemma(head), "carrier") {
@@ -253,13 +267,18 @@ impl<'a> Scene<'a> {
         let anchor = self.anchor(noun);
         let mut first = anchor;
         while self.sentence.tokens[first].deprel == Deprel::Conj {
-            let Some(head) = self.sentence.tokens[first].head else { break };
+            let Some(head) = self.sentence.tokens[first].head else {
+                break;
+            };
             first = head;
         }
         let above = self.sentence.tokens[first].head;
-        let below = self.sentence.dependents(anchor).iter().copied().filter(|&at| {
-            matches!(self.sentence.tokens[at].deprel, Deprel::Acl | Deprel::AclRelcl)
-        });
+        let below = self
+            .sentence
+            .dependents(anchor)
+            .iter()
+            .copied()
+            .filter(|&at| matches!(self.sentence.tokens[at].deprel, Deprel::Acl | Deprel::AclRelcl));
         above
             .into_iter()
             .chain(below)
@@ -269,11 +288,16 @@ impl<'a> Scene<'a> {
                 lights
                     .filter(|light| {
                         let particle = light.particle.as_ref().is_none_or(|particle| {
-                            self.clause.particles(verb).any(|at| self.sentence.tokens[at].lower == *particle)
+                            self.clause
+                                .particles(verb)
+                                .any(|at| self.sentence.tokens[at].lower == *particle)
                         });
                         let filled = || match &light.noun {
                             Step::Subject => self.clause.surface_subject(verb) == Some(first),
-                            step => self.step(verb, step).iter().any(|&at| at == anchor || at == first),
+                            step => self
+                                .step(verb, step)
+                                .iter()
+                                .any(|&at| at == anchor || at == first),
                         };
                         particle && filled()
                     })
@@ -303,11 +327,16 @@ impl<'a> Scene<'a> {
     /// "a US-sponsored truce", "backed by Iran, they spread": a participle at a noun tells violence and
     /// who holds a place, but is no event of cooperation or talk.
     fn is_background(&self, token: usize, sense: &Sense) -> bool {
-        let soft = |plover: &str| !matches!(plover, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE");
+        let soft =
+            |plover: &str| !matches!(plover, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE");
         let participle = self.sentence.tokens[token].xpos == Xpos::Vbn
             && matches!(self.sentence.tokens[token].deprel, Deprel::Acl | Deprel::Advcl)
             && self.clause.is_passive(token)
-            && self.sentence.dependents_by(token, Deprel::AuxPass).next().is_none();
+            && self
+                .sentence
+                .dependents_by(token, Deprel::AuxPass)
+                .next()
+                .is_none();
         (participle || self.clause.is_attribute(token))
             && sense.code.as_ref().is_some_and(|code| soft(&code.plover))
     }
@@ -316,13 +345,20 @@ impl<'a> Scene<'a> {
         let word = &self.sentence.tokens[token];
         match pos {
             Pos::Verb => {
-                word.upos == Upos::Verb || (word.upos == Upos::Adj && matches!(word.xpos, Xpos::Vbn | Xpos::Vbg))
+                word.upos == Upos::Verb
+                    || (word.upos == Upos::Adj && matches!(word.xpos, Xpos::Vbn | Xpos::Vbg))
             }
             Pos::Noun => {
                 // "launch offensive": an adjective by its tag, a noun by its place
                 let stands_as_noun = word.upos == Upos::Adj
-                    && (matches!(word.deprel, Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl | Deprel::Nmod)
-                        || self.sentence.dependents_by(token, Deprel::Compound).next().is_some());
+                    && (matches!(
+                        word.deprel,
+                        Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl | Deprel::Nmod
+                    ) || self
+                        .sentence
+                        .dependents_by(token, Deprel::Compound)
+                        .next()
+                        .is_some());
                 matches!(word.upos, Upos::Noun | Upos::Propn) || stands_as_noun
             }
             Pos::Adjective => matches!(word.upos, Upos::Adj | Upos::Adv | Upos::Verb),
@@ -359,7 +395,13 @@ impl<'a> Scene<'a> {
                 .iter()
                 .any(|&at| tests.iter().any(|test| self.passes(at, token, test)))
         };
-        sense.when.iter().all(|condition| meets(&condition.path, &condition.tests))
-            && !sense.unless.iter().any(|condition| meets(&condition.path, &condition.tests))
+        sense
+            .when
+            .iter()
+            .all(|condition| meets(&condition.path, &condition.tests))
+            && !sense
+                .unless
+                .iter()
+                .any(|condition| meets(&condition.path, &condition.tests))
     }
 }
