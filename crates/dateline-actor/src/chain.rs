@@ -175,7 +175,21 @@ impl Linker<'_, '_> {
         let apart = self.drafts[other].description.entity.is_some()
             && draft.description.entity.is_some()
             && self.drafts[other].description.entity != draft.description.entity;
-        (!apart).then_some(other)
+        // "a commander in the brigade, an opposition group": a body is no person.
+        let body = self.drafts[other].description.is_person
+            && matches!(
+                draft.description.role.as_deref(),
+                Some(
+                    "organisations"
+                        | "opposition"
+                        | "forces"
+                        | "militias"
+                        | "parties"
+                        | "army"
+                        | "government"
+                )
+            );
+        (!apart && !body).then_some(other)
     }
 
     fn headed(&self, at: usize, sentence: usize, head: usize) -> Option<usize> {

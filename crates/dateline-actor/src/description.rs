@@ -781,7 +781,7 @@ impl Scene<'_> {
         // A group, a leader or a statement of the FSA is not the FSA.
         let apart = matches!(
             description.role.as_deref(),
-            Some("organisations" | "leaders" | "officials")
+            Some("organisations" | "leaders" | "officials" | "opposition" | "parties")
         ) || description.is_person
             || !armed && description.sectors != entity.sectors;
         if !apart {
