@@ -51,9 +51,14 @@ def tensors(weights, layers):
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("--model", default="build/model.pt")
+    a.add_argument("--blend", help="a second checkpoint, to be averaged with the first")
+    a.add_argument("--share", type=float, default=0.4, help="the second one's share in the average")
     a.add_argument("--out", default=os.path.join(HERE, "..", "models"))
     a = a.parse_args()
     saved = torch.load(a.model, map_location="cpu")
+    if a.blend:
+        other = torch.load(a.blend, map_location="cpu")["weights"]
+        saved["weights"] = {k: (1 - a.share) * v + a.share * other[k] for k, v in saved["weights"].items()}
     config = {k: v for k, v in saved["config"].items() if k != "vocabulary"}
     save_file(tensors(saved["weights"], config["layers"]), os.path.join(a.out, "language.safetensors"),
               metadata={"config": json.dumps(config, sort_keys=True)})
