@@ -413,14 +413,14 @@ impl Clause<'_> {
                 Deprel::Ccomp | Deprel::CsubjPass | Deprel::Csubj
             )
         };
-        if takes(&Takes::Clause) {
-            if let Some(&clause) = sentence.dependents(at).iter().find(below) {
-                // "was told that": the subject is who heard it.
-                if subject.is_some_and(|subject| self.lower(subject) != "it") && agent.is_none() {
-                    return None;
-                }
-                return Some((vec![sentence.subtree(clause)], agent));
+        if takes(&Takes::Clause)
+            && let Some(&clause) = sentence.dependents(at).iter().find(below)
+        {
+            // "was told that": the subject is who heard it.
+            if subject.is_some_and(|subject| self.lower(subject) != "it") && agent.is_none() {
+                return None;
             }
+            return Some((vec![sentence.subtree(clause)], agent));
         }
         let infinitive = sentence
             .dependent(at, Deprel::Xcomp)

@@ -115,10 +115,11 @@ fn beside(sentence: &Sentence, at: usize, modality: &mut Modality) {
                     None => {}
                 }
             }
-            Deprel::Amod | Deprel::Compound => match words.adjectives.get(&token.lower) {
-                Some(turn) => note_turn(*turn, dependent, modality),
-                None => {}
-            },
+            Deprel::Amod | Deprel::Compound => {
+                if let Some(turn) = words.adjectives.get(&token.lower) {
+                    note_turn(*turn, dependent, modality);
+                }
+            }
             Deprel::Mark if words.conditional.contains(&token.lower) => {
                 modality.note("conditional", dependent);
             }
@@ -182,9 +183,8 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
     match token.deprel {
         // "tried to advance", "is expected to attack", "began shelling"
         Deprel::Xcomp => {
-            match turn {
-                Some(turn) => note_turn(turn, head, modality),
-                None => {}
+            if let Some(turn) = turn {
+                note_turn(turn, head, modality);
             }
             Some(head)
         }
