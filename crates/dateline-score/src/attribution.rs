@@ -83,7 +83,12 @@ fn tally(reader: &Reader, record: &Record) -> Tally {
     let Ok(report) = Report::new(record.text.clone(), Metadata::default()) else {
         return tally;
     };
-    let system: Vec<Spans> = reader.floors(&report).attributions.iter().map(of_system).collect();
+    let system: Vec<Spans> = reader
+        .floors(&report)
+        .attributions
+        .iter()
+        .map(of_system)
+        .collect();
     tally.detection.system = system.len();
     tally.content_only.system = system.len();
     tally.content_only.right = pairs(&system, &gold, |_, _| true).len();
@@ -141,7 +146,8 @@ fn same_cue(one: &Spans, other: &Spans) -> bool {
 }
 
 fn of_gold(gold: &Gold) -> Spans {
-    let spans = |ranges: &[(usize, usize)]| ranges.iter().map(|&(start, end)| Span::new(start, end)).collect();
+    let spans =
+        |ranges: &[(usize, usize)]| ranges.iter().map(|&(start, end)| Span::new(start, end)).collect();
     Spans {
         source: spans(&gold.source),
         cue: spans(&gold.cue),
@@ -160,7 +166,9 @@ fn of_system(attribution: &Attribution) -> Spans {
 /// Characters in common; the spans of a set do not overlap one another.
 fn shared(one: &[Span], other: &[Span]) -> usize {
     let common = |a: &Span, b: &Span| a.end.min(b.end).saturating_sub(a.start.max(b.start));
-    one.iter().flat_map(|a| other.iter().map(move |b| common(a, b))).sum()
+    one.iter()
+        .flat_map(|a| other.iter().map(move |b| common(a, b)))
+        .sum()
 }
 
 fn length(spans: &[Span]) -> usize {
@@ -173,5 +181,8 @@ fn trimmed(text: &Text, spans: &[Span]) -> Option<Span> {
     let words = text.slice(whole);
     let leading = words.chars().take_while(|c| !c.is_alphanumeric()).count();
     let trailing = words.chars().rev().take_while(|c| !c.is_alphanumeric()).count();
-    Some(Span::new(whole.start + leading, (whole.end - trailing).max(whole.start + leading)))
+    Some(Span::new(
+        whole.start + leading,
+        (whole.end - trailing).max(whole.start + leading),
+    ))
 }
