@@ -163,7 +163,7 @@ impl Finder<'_> {
     fn is_time(&self, number: &Number) -> bool {
         let Range { start, end } = number.pieces;
         let unit = end + usize::from(self.text(end) == "-");
-        if lexicon().is_time(self.text(unit)) && !(self.text(unit) == "second" && self.text(unit + 1) != "") {
+        if lexicon().is_time(self.text(unit)) {
             return true;
         }
         if self.text(unit) == "of" && lexicon().is_month(self.text(unit + 1)) {
@@ -228,7 +228,6 @@ impl Finder<'_> {
         let (mut begin, mut end) = (start - sign, first.pieces.end);
         let mut hedge = None;
         while let Some((said, at)) = lexicon().hedge_before(self.pieces, begin) {
-            // "all over 20 villages" is no hedge, nor is "fell under 2 …": only "under" before digits.
             hedge = Some(hedge.filter(|hedge| *hedge != Hedge::Exact).unwrap_or(said));
             begin = at;
         }
@@ -438,8 +437,6 @@ impl Finder<'_> {
                 && self.pieces[piece].is_digits()
             {
                 // "T-72 tanks".
-            } else if noun.is_some() && token.xpos == Xpos::Pos {
-                break;
             } else if !passes || noun.is_some() && token.lower != "-" {
                 break;
             }

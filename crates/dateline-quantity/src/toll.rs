@@ -60,19 +60,13 @@ pub(crate) fn read(found: &mut Vec<Quantity>, first: usize, at: usize, sentence:
         quantity.toll = Some(toll);
     }
     // People without a number are only of interest where something befell them.
-    let mut kept = first;
-    let mut gone = Vec::new();
-    for now in first..found.len() {
-        let single = found[now]
-            .noun
-            .is_some_and(|noun| found[now].tokens == single_tokens(sentence, noun).unwrap_or(0..0));
-        if single && found[now].toll.is_none() {
-            gone.push(now);
-        } else {
-            kept += 1;
-        }
-    }
-    debug_assert!(kept + gone.len() == found.len());
+    let single = |quantity: &Quantity| {
+        let tokens = quantity.noun.and_then(|noun| single_tokens(sentence, noun));
+        tokens.is_some_and(|tokens| tokens == quantity.tokens)
+    };
+    let gone: Vec<usize> = (first..found.len())
+        .filter(|&now| found[now].toll.is_none() && single(&found[now]))
+        .collect();
     drop_quantities(found, &gone);
 }
 

@@ -20,7 +20,7 @@ fn toll(quantity: &Quantity) -> String {
 }
 
 fn read(model: &Model, sentence: &str) -> (Report, Vec<Quantity>) {
-    let report = Report::new(sentence, Metadata::default()).unwrap();
+    let report = Report::new(sentence, Metadata::default()).expect("a sentence is a report");
     let found = quantities(&report, &model.analyse(&report));
     (report, found)
 }

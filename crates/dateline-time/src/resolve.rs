@@ -468,16 +468,12 @@ impl Resolver<'_> {
             return stretch_in(stretch, year);
         }
         let (from, to) = base.ends()?;
-        let candidates = (-2..=2)
+        let mut candidates = (-2..=2)
             .filter_map(|off| stretch_in(stretch, Calendar::Year(year).turn(Unit::Year, off)?.year()?));
         if turn.turn < 0 {
-            candidates
-                .filter(|found| found.ends().is_some_and(|ends| ends.1 < from))
-                .last()
+            candidates.rfind(|found| found.ends().is_some_and(|ends| ends.1 < from))
         } else {
-            candidates
-                .into_iter()
-                .find(|found| found.ends().is_some_and(|ends| ends.0 > to))
+            candidates.find(|found| found.ends().is_some_and(|ends| ends.0 > to))
         }
     }
 

@@ -10,7 +10,7 @@ fn time_at(model: &Model, text: &str, word: &str) -> (String, How) {
         published: Some("2017-06-21".into()),
         ..Metadata::default()
     };
-    let report = Report::new(text, metadata).unwrap();
+    let report = Report::new(text, metadata).expect("a text is a report");
     let analysis = model.analyse(&report);
     let found = times(&report, &analysis);
     let (sentence, token) = analysis
@@ -19,7 +19,7 @@ fn time_at(model: &Model, text: &str, word: &str) -> (String, How) {
         .enumerate()
         .find_map(|(at, sentence)| Some((at, sentence.tokens.iter().position(|token| token.form == word)?)))
         .unwrap();
-    let link = time_of(&found, &analysis, sentence, token).unwrap();
+    let link = time_of(&found, &analysis, sentence, token).expect("the day of publication is known");
     (report.text.slice(found[link.time].span).to_owned(), link.how)
 }
 

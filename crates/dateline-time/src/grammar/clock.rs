@@ -89,7 +89,7 @@ impl Words<'_> {
             "gmt" | "utc" | "z" => (true, at + open + 1),
             "est" | "edt" | "cet" | "cest" | "eet" | "eest" | "bst" | "pst" | "pdt" => (false, at + open + 1),
             "local" if self.text(at + open + 1) == "time" => (false, at + open + 2),
-            "(" | _ => return (false, at),
+            _ => return (false, at),
         };
         let mut plain = utc;
         if matches!(self.text(end), "+" | "-") && self.digits(end + 1, 1..5).is_some() {
