@@ -18,7 +18,7 @@ fn time_at(model: &Model, text: &str, word: &str) -> (String, How) {
         .iter()
         .enumerate()
         .find_map(|(at, sentence)| Some((at, sentence.tokens.iter().position(|token| token.form == word)?)))
-        .unwrap();
+        .expect("the word stands in the text");
     let link = time_of(&found, &analysis, sentence, token).expect("the day of publication is known");
     (report.text.slice(found[link.time].span).to_owned(), link.how)
 }
