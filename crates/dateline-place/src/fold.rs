@@ -205,7 +205,7 @@ mod tests {
         for spellings in [
             &["Dumeir", "Dumayr", "Ad Dumayr", "al-Dumair"][..],
             &["Deir ez-Zor", "Dayr az Zawr", "Deir al Zor", "Deir al-Zour"],
-            &["Tell Tamer", "Tall Tamr", "Tal Tamer"],
+            &["Tell Tamer", "Tall Tamir", "Tal Tamer"],
             &["Raqqa", "Ar Raqqah", "Rakka"],
             &["Hmeimim", "Hmaymim"],
             &["Khan Sheikhoun", "Khan Shaykhun"],

@@ -80,6 +80,7 @@ pub(crate) fn find(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer) 
             let sort = match name.kind {
                 NameKind::Place => Sort::Place,
                 NameKind::Facility => Sort::Facility,
+                NameKind::Norp if !is_people(sentence, &name.tokens, gazetteer) => continue,
                 NameKind::Norp => Sort::People,
                 kind if looks_like_place(sentence, &name.tokens, Some(kind), gazetteer) => Sort::Place,
                 NameKind::Organisation | NameKind::Force => {
@@ -135,6 +136,18 @@ fn recall(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer, found: &m
             }
         }
     }
+}
+
+/// Whether a people or adjective is that of a country or a listed region.
+fn is_people(sentence: &Sentence, tokens: &Range<usize>, gazetteer: &Gazetteer) -> bool {
+    let key = key(sentence, tokens);
+    gazetteer.demonym(&key).is_some()
+        || gazetteer.exact_key(&key).iter().any(|candidate| {
+            gazetteer.is_listed_region(candidate.id)
+                || gazetteer
+                    .place(candidate.id)
+                    .is_some_and(|place| place.kind == PlaceKind::Country)
+        })
 }
 
 /// People from which a town is believed inside the name of an organisation.

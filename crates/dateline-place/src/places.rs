@@ -177,7 +177,7 @@ pub(crate) fn toponyms(report: &Report, analysis: &Analysis, gazetteer: &Gazette
     found.extend(
         read(report, analysis, gazetteer)
             .into_iter()
-            .filter(|place| place.named && place.confidence > WEAK)
+            .filter(|place| place.named && (place.basis != Basis::Context || place.confidence > WEAK))
             .filter_map(|place| Some((place.span, place.location?))),
     );
     found.sort_by_key(|(span, _)| *span);

@@ -19,8 +19,6 @@ pub struct Weights {
     pub people: f64,
     /// For a country.
     pub country: f64,
-    /// For a national capital.
-    pub capital: f64,
     /// For a first-level area.
     pub admin1: f64,
     /// For a second-level area.
@@ -52,7 +50,6 @@ impl Default for Weights {
         Weights {
             people: 0.6,
             country: 2.0,
-            capital: 1.0,
             admin1: -0.8,
             admin2: -1.0,
             odd: -2.0,
@@ -219,7 +216,6 @@ fn options(gazetteer: &Gazetteer, reading: &Reading, weights: &Weights) -> Vec<O
             let mut prior = weights.people * (place.population + 1.0).log10();
             prior += match place.kind {
                 PlaceKind::Country | PlaceKind::Continent => weights.country,
-                PlaceKind::Capital => weights.capital,
                 PlaceKind::Admin1 => weights.admin1,
                 PlaceKind::Admin2 => weights.admin2,
                 PlaceKind::Airfield | PlaceKind::Lake if !gazetteer.is_listed_region(candidate.id) => {

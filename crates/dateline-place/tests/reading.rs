@@ -1,7 +1,9 @@
 //! Places of short reports with trees by hand.
 
 use dateline_language::conllu;
-use dateline_place::{Basis, Gazetteer, Location, PlaceMention, distance_km, place_of, places, resolve_names};
+use dateline_place::{
+    Basis, Gazetteer, Location, PlaceMention, distance_km, place_of, places, resolve_names,
+};
 use dateline_report::{Span, Text};
 
 /// Troops reached Umm Sarif, some 60 km (37 miles) northeast of Damascus.
@@ -13,7 +15,7 @@ Sarif     Sarif     PROPN NNP 3 flat  Name=I-PLACE|SpaceAfter=No
 ,         ,         PUNCT ,   3 punct
 some      some      DET   DT  7 advmod
 60        60        NUM   CD  8 nummod
-km        km        NOUN  NN  12 obl:unmarked
+km        km        NOUN  NN  13 obl:unmarked
 (         (         PUNCT -LRB- 11 punct SpaceAfter=No
 37        37        NUM   CD  11 nummod
 miles     mile      NOUN  NNS 8 appos SpaceAfter=No
@@ -36,7 +38,7 @@ Dumeir   Dumeir   PROPN NNP 7 nmod Name=B-PLACE|SpaceAfter=No
 ";
 
 fn read(trees: &str) -> (conllu::Document, Vec<PlaceMention>) {
-    let document = conllu::sketch(trees).unwrap();
+    let document = conllu::sketch(trees).expect("trees by hand");
     let found = places(&document.report, &document.analysis, &[], &Gazetteer::embedded());
     (document, found)
 }
@@ -60,13 +62,22 @@ fn a_name_in_no_gazetteer_takes_the_place_that_the_report_gives_it() {
     assert_eq!(village.basis, Basis::Relative);
     let location = village.location.as_ref().unwrap();
     let damascus = at(33.51, 36.29);
-    assert!((50.0..64.0).contains(&distance_km(location, &damascus)), "{location:?}");
+    assert!(
+        (50.0..64.0).contains(&distance_km(location, &damascus)),
+        "{location:?}"
+    );
     assert!(location.lat > 33.7 && location.lon > 36.5, "{location:?}");
     let relation = village.relation.as_ref().unwrap();
-    assert_eq!((relation.kind.as_str(), relation.distance_km), ("offset", Some(60.0)));
+    assert_eq!(
+        (relation.kind.as_str(), relation.distance_km),
+        ("offset", Some(60.0))
+    );
     assert_eq!(relation.bearing.as_deref(), Some("NE"));
     let base = &found[relation.of[0]];
-    assert_eq!((base.name.as_deref(), base.country.as_deref()), (Some("Damascus"), Some("SYR")));
+    assert_eq!(
+        (base.name.as_deref(), base.country.as_deref()),
+        (Some("Damascus"), Some("SYR"))
+    );
 }
 
 #[test]
@@ -76,8 +87,15 @@ fn other_spellings_are_found_in_the_country_of_the_report() {
         .iter()
         .find(|place| document.report.text.slice(place.span) == "Dumeir")
         .unwrap();
-    assert_eq!((town.basis, town.country.as_deref()), (Basis::Gazetteer, Some("SYR")));
-    assert!(found.iter().any(|place| document.report.text.slice(place.span) == "near the town of Dumeir"));
+    assert_eq!(
+        (town.basis, town.country.as_deref()),
+        (Basis::Gazetteer, Some("SYR"))
+    );
+    assert!(
+        found
+            .iter()
+            .any(|place| document.report.text.slice(place.span) == "near the town of Dumeir")
+    );
 }
 
 #[test]
@@ -96,7 +114,10 @@ fn spans_and_relations_point_inside() {
             }
         }
     }
-    assert_eq!(place_of(&found, &document.report, &document.analysis, 99, 0), None);
+    assert_eq!(
+        place_of(&found, &document.report, &document.analysis, 99, 0),
+        None
+    );
 }
 
 #[test]
@@ -108,8 +129,16 @@ fn containment_and_company_choose_among_places_of_one_name() {
     let paris = &found[0].as_ref().unwrap().location;
     let clarksville = &found[2].as_ref().unwrap().location;
     assert!(distance_km(paris, &at(33.66, -95.56)) < 10.0, "{paris:?}");
-    assert!(distance_km(clarksville, &at(33.61, -95.05)) < 10.0, "{clarksville:?}");
-    let alone = resolve_names(&Text::new("Paris"), &[Span::new(0, 5)], &gazetteer, &Default::default());
+    assert!(
+        distance_km(clarksville, &at(33.61, -95.05)) < 10.0,
+        "{clarksville:?}"
+    );
+    let alone = resolve_names(
+        &Text::new("Paris"),
+        &[Span::new(0, 5)],
+        &gazetteer,
+        &Default::default(),
+    );
     assert!(distance_km(&alone[0].as_ref().unwrap().location, &at(48.85, 2.35)) < 10.0);
 }
 
