@@ -431,10 +431,11 @@ fn is_violent(scene: &Scene, draft: &Draft) -> bool {
 fn causes(scene: &Scene, effect: usize) -> Vec<usize> {
     let clause = &scene.clause;
     let mut found = Vec::new();
-    if !clause.is_passive(effect) {
-        if let Some(subject) = clause.surface_subject(effect) {
-            found.extend(clause.joined(subject));
-        }
+    if let Some(subject) = clause
+        .surface_subject(effect)
+        .filter(|_| !clause.is_passive(effect))
+    {
+        found.extend(clause.joined(subject));
     }
     for preposition in CAUSES {
         found.extend(clause.oblique(effect, preposition));
@@ -595,13 +596,11 @@ pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
         return None;
     }
     let code = code.map(|mut code| {
-        if let Some(control) = control
+        let gained = control
             .as_ref()
-            .filter(|control| control.state == ControlState::Gained)
-        {
-            if code.acled.is_some() {
-                code.acled = territory(scene, control, &actors).or(code.acled);
-            }
+            .filter(|control| control.state == ControlState::Gained);
+        if let Some(control) = gained.filter(|_| code.acled.is_some()) {
+            code.acled = territory(scene, control, &actors).or(code.acled);
         }
         code
     });

@@ -46,16 +46,13 @@ impl<'a> Scene<'a> {
         let length = |mention: usize| actors.mentions[mention].tokens.len();
         for &mention in mentions {
             let ActorMention { head, tokens, .. } = &actors.mentions[mention];
-            if let Some(slot) = headed.get_mut(*head) {
-                if slot.is_none_or(|other| length(other) > length(mention)) {
-                    *slot = Some(mention);
-                }
+            let longer = |slot: &&mut Option<usize>| slot.is_none_or(|other| length(other) > length(mention));
+            if let Some(slot) = headed.get_mut(*head).filter(longer) {
+                *slot = Some(mention);
             }
             for token in tokens.clone() {
-                if let Some(slot) = inside.get_mut(token) {
-                    if slot.is_none_or(|other| length(other) > length(mention)) {
-                        *slot = Some(mention);
-                    }
+                if let Some(slot) = inside.get_mut(token).filter(longer) {
+                    *slot = Some(mention);
                 }
             }
         }

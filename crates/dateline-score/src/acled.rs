@@ -110,13 +110,13 @@ fn class(reader: &Reader, text: &str) -> &'static str {
     };
     let floors = reader.floors(&report);
     let setting = setting(&floors.analysis, reader.lexicon());
-    if let Some((_, sub)) = main_acled(&floors.events, &floors.analysis, reader.lexicon()) {
-        if sub != "Other" && (setting.is_none() || is_fought(&floors)) {
-            return CLASSES
-                .iter()
-                .find(|(_, name, _)| *name == sub)
-                .map_or("", |(class, _, _)| class);
-        }
+    let acled = main_acled(&floors.events, &floors.analysis, reader.lexicon())
+        .filter(|(_, sub)| sub != "Other" && (setting.is_none() || is_fought(&floors)));
+    if let Some((_, sub)) = acled {
+        return CLASSES
+            .iter()
+            .find(|(_, name, _)| *name == sub)
+            .map_or("", |(class, _, _)| class);
     }
     match setting {
         Some(Setting::NaturalDisaster) => return "NATURAL_DISASTER",

@@ -29,8 +29,8 @@ use crate::{Counts, Score, ScoreError, gold};
 #[derive(Deserialize)]
 struct Record {
     text: String,
-    /// (word, start, end) for each word of each sentence, then the sentence.
-    sentences: Vec<(Vec<(String, usize, usize)>, String)>,
+    /// The words of the text; gold's own character offsets do not fit its text and are not used.
+    tokens: Vec<String>,
     entity_mentions: Vec<Mention>,
     event_mentions: Vec<Gold>,
 }
@@ -152,12 +152,7 @@ fn tally(reader: &Reader, record: &Record) -> Tally {
         return tally;
     };
     let floors = reader.floors(&report);
-    let words: Vec<Span> = record
-        .sentences
-        .iter()
-        .flat_map(|(words, _)| words)
-        .map(|(_, start, end)| Span::new(*start, *end))
-        .collect();
+    let words = align(&record.text, &record.tokens);
     let span = |start: usize, end: usize| match (words.get(start), words.get(end.saturating_sub(1))) {
         (Some(first), Some(last)) => Span::new(first.start, last.end.max(first.start)),
         _ => Span::default(),
@@ -253,10 +248,46 @@ fn tally(reader: &Reader, record: &Record) -> Tally {
     tally
 }
 
+/// Where each word stands: the next place in the text that spells it. A word that the text does not
+/// have gets an empty span.
+fn align(text: &str, words: &[String]) -> Vec<Span> {
+    let text: Vec<char> = text.chars().collect();
+    let mut at = 0;
+    words
+        .iter()
+        .map(|word| {
+            let word: Vec<char> = word.chars().collect();
+            let last = text.len().min(at + 200);
+            let found = (at..last).find(|&start| text[start..].starts_with(&word));
+            match found {
+                Some(start) => {
+                    at = start + word.len();
+                    Span::new(start, at)
+                }
+                None => Span::new(at, at),
+            }
+        })
+        .collect()
+}
+
 /// Characters of an event's trigger and of the words of its effects.
 fn trigger_spans(floors: &Floors, event: &Event) -> Vec<Span> {
     let reasons = event.because.iter().flat_map(|reason| &reason.tokens);
     reasons
         .map(|(sentence, tokens)| floors.analysis.sentences[*sentence].span_of(tokens.clone()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_one_after_the_other() {
+        let words = ["a".to_owned(), "cat".into(), "x".into(), "a".into()];
+        let spans = align("a  cat — a", &words);
+        assert_eq!(spans[1], Span::new(3, 6));
+        assert!(spans[2].is_empty());
+        assert_eq!(spans[3], Span::new(9, 10));
+    }
 }
