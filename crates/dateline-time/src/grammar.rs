@@ -159,15 +159,35 @@ pub(crate) struct Words<'a> {
     pub(crate) pieces: &'a [Piece<'a>],
     pub(crate) tokens: &'a [Token],
     words: Vec<Option<Word>>,
+    /// The next piece that can carry an expression of time.
+    anchors: Vec<usize>,
 }
+
+/// How many pieces of an expression may stand before the word that carries it ("a little more than one
+/// hundred and fifty years").
+const BEFORE_ANCHOR: usize = 10;
 
 impl<'a> Words<'a> {
     pub(crate) fn new(pieces: &'a [Piece<'a>], tokens: &'a [Token]) -> Words<'a> {
-        let words = pieces.iter().map(|piece| lexicon().word(piece.text)).collect();
+        let mut words = vec![None; pieces.len()];
+        let mut anchors = vec![usize::MAX; pieces.len()];
+        let mut anchor = usize::MAX;
+        for (at, piece) in pieces.iter().enumerate().rev() {
+            if piece.is_digits() {
+                anchor = at;
+            } else if piece.is_letters() {
+                words[at] = lexicon().word(piece.text);
+                if lexicon().is_anchor(piece.text) {
+                    anchor = at;
+                }
+            }
+            anchors[at] = anchor;
+        }
         Words {
             pieces,
             tokens,
             words,
+            anchors,
         }
     }
 
@@ -269,6 +289,9 @@ impl<'a> Words<'a> {
 
     /// The longest expression that begins at a piece.
     fn expression(&self, at: usize) -> Option<Expression> {
+        if self.anchors[at] > at + BEFORE_ANCHOR {
+            return None;
+        }
         let piece = self.pieces[at];
         let may_start = self.words[at].is_some() || piece.is_digits() || piece.text == "'" || {
             dateline_quantity::is_number_word(piece.text)

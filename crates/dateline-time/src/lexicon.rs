@@ -1,6 +1,6 @@
 //! The words of `data/times`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use dateline_quantity::{Piece, split};
@@ -121,6 +121,8 @@ type Phrases = Vec<(Vec<&'static str>, Meaning)>;
 #[derive(Debug)]
 pub(crate) struct Lexicon {
     words: HashMap<&'static str, Word>,
+    /// Words without which there is no expression of time: those of the calendar, and the last of each phrase.
+    anchors: HashSet<&'static str>,
     /// By first word, longest first.
     phrases: HashMap<&'static str, Phrases>,
     enders: HashMap<&'static str, Turn>,
@@ -135,6 +137,11 @@ impl Lexicon {
     /// What a word in lower case can be.
     pub(crate) fn word(&self, word: &str) -> Option<Word> {
         self.words.get(word).copied()
+    }
+
+    /// Whether a word can carry an expression of time.
+    pub(crate) fn is_anchor(&self, word: &str) -> bool {
+        self.anchors.contains(word)
     }
 
     /// What the longest phrase at a piece stands for, and the piece after it.
@@ -377,8 +384,18 @@ fn build() -> Lexicon {
     for (word, number) in calendar.decades {
         insert(word, Word::Decade(number));
     }
+    let said = phrases.values().flatten();
+    let last_words = said
+        .filter(|(_, meaning)| !matches!(meaning, Meaning::Loosener(_)))
+        .filter_map(|(words, _)| words.last().copied());
+    let calendar_words = words
+        .iter()
+        .filter(|(_, word)| !matches!(word, Word::Phrase | Word::Turn(_) | Word::Portion(_)))
+        .map(|(&word, _)| word);
+    let anchors = last_words.chain(calendar_words).collect();
     Lexicon {
         words,
+        anchors,
         phrases,
         parts,
         seasons,
