@@ -39,7 +39,7 @@ const MOVING: &[&str] = &[
 const WEAK: f64 = -2.5;
 /// Radius from which a place tells too little to be taken over from another sentence, in kilometres.
 const WIDE: f64 = 300.0;
-/// Sentences of a paragraph that are looked back at.
+/// Sentences that are looked back at.
 const BACK: usize = 3;
 
 /// The place of something said at a token; see [`crate::place_of`].
@@ -71,16 +71,32 @@ pub(crate) fn place_of(
     }
     if let Some((at, odds)) = best
         && odds > WEAK
-        && places[at]
-            .location
-            .as_ref()
-            .is_some_and(|location| location.radius_km < WIDE)
+        && tells(&places[at])
     {
         return Some((whole(places, at, sentence), "paragraph"));
     }
-    paragraph(places, analysis, sentence)
+    described(places, tree, sentence, token)
+        .or_else(|| before(places, analysis, sentence))
         .map(|at| (at, "paragraph"))
         .or_else(|| dateline(places, report).map(|at| (at, "dateline")))
+}
+
+/// The nearest place of the sentence that has no name of its own ("the southeastern desert").
+fn described(places: &[PlaceMention], tree: &Sentence, sentence: usize, token: usize) -> Option<usize> {
+    (0..places.len())
+        .filter(|&at| {
+            let place = &places[at];
+            !place.named && place.sentence == sentence && !place.tokens.is_empty() && tells(place)
+        })
+        .min_by_key(|&at| tree.head_of(places[at].tokens.clone()).abs_diff(token))
+}
+
+/// Whether a place tells enough to be taken over from farther off.
+fn tells(place: &PlaceMention) -> bool {
+    place
+        .location
+        .as_ref()
+        .is_some_and(|location| location.radius_km < WIDE)
 }
 
 /// "The base", "near the garrison": words that refer back, right under the token.
@@ -155,19 +171,19 @@ fn whole(places: &[PlaceMention], at: usize, sentence: usize) -> usize {
         .unwrap_or(at)
 }
 
-/// The last place of the sentences before it in the same paragraph.
-fn paragraph(places: &[PlaceMention], analysis: &Analysis, sentence: usize) -> Option<usize> {
+/// The last place of the sentences before it, in the same paragraph if that has one.
+fn before(places: &[PlaceMention], analysis: &Analysis, sentence: usize) -> Option<usize> {
     let part = analysis.sentences.get(sentence)?.part;
     let first = sentence.saturating_sub(BACK);
-    places.iter().rposition(|place| {
-        !place.tokens.is_empty()
-            && (first..sentence).contains(&place.sentence)
-            && place
-                .location
-                .as_ref()
-                .is_some_and(|location| location.radius_km < WIDE)
-            && analysis.sentences[place.sentence].part == part
-    })
+    let last = |same_part: bool| {
+        places.iter().rposition(|place| {
+            !place.tokens.is_empty()
+                && (first..sentence).contains(&place.sentence)
+                && tells(place)
+                && (!same_part || analysis.sentences[place.sentence].part == part)
+        })
+    };
+    last(true).or_else(|| last(false))
 }
 
 fn dateline(places: &[PlaceMention], report: &Report) -> Option<usize> {

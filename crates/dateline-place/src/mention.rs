@@ -83,6 +83,7 @@ pub(crate) fn find(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer) 
                 NameKind::Norp if !is_people(sentence, &name.tokens, gazetteer) => continue,
                 NameKind::Norp => Sort::People,
                 kind if looks_like_place(sentence, &name.tokens, Some(kind), gazetteer) => Sort::Place,
+                _ if in_table(sentence, &name.tokens, gazetteer) => Sort::Place,
                 NameKind::Organisation | NameKind::Force => {
                     for tokens in embedded(sentence, &name.tokens, gazetteer) {
                         push(&mut found, sentence, at, tokens, Sort::Embedded, gazetteer);
@@ -214,6 +215,14 @@ fn extended(sentence: &Sentence, tokens: &Range<usize>, gazetteer: &Gazetteer) -
                                 .is_some_and(|place| place.kind == PlaceKind::Airfield)
                     })
         })
+}
+
+/// Whether the analyst's table has the words.
+fn in_table(sentence: &Sentence, tokens: &Range<usize>, gazetteer: &Gazetteer) -> bool {
+    gazetteer
+        .exact_key(&key(sentence, tokens))
+        .iter()
+        .any(|candidate| gazetteer.is_listed_region(candidate.id))
 }
 
 /// Whether the analyst's table has the words under this very name.
