@@ -1,12 +1,17 @@
 //! The words of `data/quantities`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
 use serde::Deserialize;
 
 use crate::piece::split;
 use crate::{Fate, Group, Piece};
+
+/// Every word of a report is looked up, so the hash is a fast one.
+type HashMap<K, V> = std::collections::HashMap<K, V, FixedState>;
+type HashSet<K> = std::collections::HashSet<K, FixedState>;
 
 /// What a word says of a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,7 +75,7 @@ struct Phrases<T>(HashMap<&'static str, Vec<(Vec<&'static str>, T)>>);
 
 impl<T: Copy> Phrases<T> {
     fn new(entries: impl IntoIterator<Item = (&'static str, T)>) -> Phrases<T> {
-        let mut phrases: HashMap<&'static str, Vec<(Vec<&'static str>, T)>> = HashMap::new();
+        let mut phrases: HashMap<&'static str, Vec<(Vec<&'static str>, T)>> = HashMap::default();
         for (phrase, meaning) in entries {
             let words = split(phrase);
             phrases.entry(words[0]).or_default().push((words, meaning));
@@ -418,7 +423,7 @@ fn fate_words(file: FateFile) -> HashMap<String, Vec<(Fate, Tie)>> {
         (Fate::Displaced, file.displaced),
         (Fate::Arrested, file.arrested),
     ];
-    let mut words: HashMap<String, Vec<(Fate, Tie)>> = HashMap::new();
+    let mut words: HashMap<String, Vec<(Fate, Tie)>> = HashMap::default();
     for (fate, line) in lines {
         for (tie, list) in [
             (Tie::Object, line.object),

@@ -1,14 +1,19 @@
 //! The words of `data/times`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use dateline_quantity::{Piece, split};
+use foldhash::fast::FixedState;
 use jiff::civil::Time;
 use serde::Deserialize;
 
 use crate::TimexKind;
 use crate::calendar::Unit;
+
+/// Every word of a report is looked up, so the hash is a fast one.
+type HashMap<K, V> = std::collections::HashMap<K, V, FixedState>;
+type HashSet<K> = std::collections::HashSet<K, FixedState>;
 
 /// What a word can be in an expression of time.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -283,7 +288,7 @@ fn build() -> Lexicon {
     let table: PhraseFile = toml::from_str(include_str!("../../../data/times/phrases.toml")).expect(FORM);
     let feasts: HolidayFile = toml::from_str(include_str!("../../../data/times/holidays.toml")).expect(FORM);
 
-    let mut phrases: HashMap<&'static str, Phrases> = HashMap::new();
+    let mut phrases: HashMap<&'static str, Phrases> = HashMap::default();
     let mut add = |words: String, meaning| {
         let words = split(keep(words));
         phrases.entry(words[0]).or_default().push((words, meaning));
