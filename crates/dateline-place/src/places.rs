@@ -706,7 +706,10 @@ fn sided(
     };
     let before = noun.checked_sub(1).and_then(|at| Some((side(at)?, at..noun + 1)));
     let after = || {
-        let noun_after = sentence.tokens.get(noun + 1)?.upos == Upos::Noun;
+        let noun_after = matches!(
+            sentence.tokens.get(noun + 1)?.upos,
+            Upos::Noun | Upos::Propn | Upos::Adv
+        );
         Some((side(noun + 1).filter(|_| noun_after)?, noun..noun + 2))
     };
     let (point, tokens) = before.or_else(after)?;
