@@ -91,9 +91,11 @@ impl Reader {
         let quantities = dateline_quantity::quantities(report, &analysis);
         let times = dateline_time::times(report, &analysis);
         let places = dateline_place::places(report, &analysis, &quantities, &self.gazetteer);
-        let actors = dateline_actor::actors(report, &analysis, &self.knowledge);
-        let events = dateline_event::events(report, &analysis, &actors, &quantities, &self.lexicon);
+        let mut actors = dateline_actor::actors(report, &analysis, &self.knowledge);
         let attributions = dateline_claim::attributions(report, &analysis, &actors);
+        // "We" and "our forces" in a quotation are the speaker's: who speaks is known before what is done.
+        dateline_claim::bind_speakers(&analysis, &attributions, &mut actors);
+        let events = dateline_event::events(report, &analysis, &actors, &quantities, &self.lexicon);
         let claims = dateline_claim::claims(report, &analysis, &actors, &events, &attributions);
         Floors {
             analysis,
