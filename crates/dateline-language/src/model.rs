@@ -98,6 +98,11 @@ impl Model {
         }
     }
 
+    /// Version of the embedded model: the first twelve digits of its weights' SHA-256.
+    pub fn embedded_version() -> &'static str {
+        env!("DATELINE_MODEL")
+    }
+
     /// Reads a model: weights in the format of `models/README.md`, and its list of word pieces.
     pub fn from_bytes(weights: &[u8], vocabulary: &str) -> Result<Model, ModelError> {
         Model::with_kernel(weights, vocabulary, Kernel::detect())

@@ -77,7 +77,7 @@ impl Reader {
         format!(
             "dateline {} (models {})",
             env!("CARGO_PKG_VERSION"),
-            "unversioned"
+            Model::embedded_version()
         )
     }
 

@@ -1,6 +1,8 @@
 //! Runs `tests/cases/*.md`: a sentence or report, then the claims that are expected of it.
 //! `tests/cases/README.md` describes the form.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fmt::Write;
 use std::path::Path;
 

@@ -1,5 +1,7 @@
 //! The program as a user meets it: inputs good and bad, outputs, exit statuses.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

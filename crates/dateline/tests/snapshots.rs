@@ -1,6 +1,8 @@
 //! Whole readings of the example reports, as the program prints them. A change here is a change of what users
 //! see: look at it line by line (`cargo insta review`).
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use dateline::Reader;
