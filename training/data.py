@@ -408,7 +408,7 @@ def tokens(text, offsets=False):
     merged = []
     for w, a, b in out:  # anti-aircraft
         if len(merged) > 1 and merged[-1][0] == "-" and merged[-1][2] == a and merged[-2][2] == merged[-1][1] \
-                and merged[-2][0].lower() in PREFIX:
+                and merged[-2][0].lower() in PREFIX and merged[-2][0] != "UN":
             p = merged[-2]
             merged[-2:] = [(p[0] + "-" + w, p[1], b)]
         else:
@@ -475,7 +475,7 @@ def re3d_span(words, allowed, kind, a, b):
     if kind in ("Weapon", "MilitaryPlatform", "Vehicle"):
         if any(capital(w) for w in words[a + 1:b]) or capital(words[a]) and words[a].lower() not in ("a", "an", "the"):
             i = a
-            while i < b and (words[i].lower() in ("a", "an", "the") or words[i] in lists.NORP or not capital(words[i])):
+            while i < b and (words[i].lower() in ("a", "an", "the") or words[i] in lists.NORP or words[i] in lists.PLACES or not capital(words[i])):
                 i += 1
             if i < b and kind != "Vehicle" and words[i] not in ("ISIL", "Coalition", "Air"):
                 settle(words, allowed, "Weapon", i, b)
