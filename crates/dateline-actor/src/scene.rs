@@ -214,7 +214,12 @@ impl<'a> Scene<'a> {
             let outside = match token.upos {
                 Upos::Det => !matches!(token.lower.as_str(), "no"),
                 Upos::Punct | Upos::Adp | Upos::Cconj | Upos::Sym | Upos::Adv => true,
-                _ => false,
+                // "at least 18 attackers" are the attackers.
+                _ => {
+                    matches!(token.lower.as_str(), "least" | "most")
+                        && range.start > 0
+                        && sentence.tokens[range.start - 1].lower == "at"
+                }
             };
             if !outside || self.unit(at, range.start).is_some_and(|unit| unit.head == head) {
                 break;

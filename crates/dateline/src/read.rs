@@ -23,7 +23,7 @@ pub fn run(args: &cli::Read, style: Style) -> anyhow::Result<bool> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build()?;
     let reader = Reader::embedded();
     let mut output = Output::new(args, style)?;
-    let progress = progress();
+    let progress = progress(output.json || output.table);
     let mut all_read = true;
     let mut reports = inputs::reports(&args.paths, &args.about);
     loop {
@@ -168,9 +168,9 @@ fn read(reader: &Reader, input: Input) -> Done {
     }
 }
 
-/// Shown only where there is a terminal to show it on, after a second.
-fn progress() -> ProgressBar {
-    if !std::io::stderr().is_terminal() || std::io::stdout().is_terminal() {
+/// Shown only on a terminal on which nothing else is being printed.
+fn progress(printing: bool) -> ProgressBar {
+    if !std::io::stderr().is_terminal() || (printing && std::io::stdout().is_terminal()) {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{spinner} {pos} reports read, {per_sec}, {elapsed}");
