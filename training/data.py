@@ -1,8 +1,10 @@
 """Reads the corpora, cuts words into pieces, and brings the name labels together.
 
 A sentence is a dict: `words`; for trees `upos`, `xpos`, `head`, `rel`; for names `names`, one bit set
-a word of the tags that its corpus allows there (None where nothing is known about names).
+a word of the tags that its corpus allows there (None where nothing is known about names); for roles `roles`,
+{word of the predicate: {word: label}}; `event` and `said`, a label a word (-1 where nothing is known).
 """
+import collections
 import functools
 import glob
 import hashlib
@@ -115,8 +117,118 @@ def read_conllu(path, entities=False):
             sents.append(s)
             rows = []
     if entities:
+        gum_attributions(path, sents)
         gum_names(sents)
     return sents
+
+
+# ---------------------------------------------------------------- attributions, events, roles
+
+SAID = ["O", "CUE", "SOURCE"]
+EVENTS = ["O", "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "REJECT", "REQUEST",
+          "RETREAT", "SANCTION", "SUPPORT", "THREATEN"]
+# A role needs this many examples in the train part; rarer ones are read as no role.
+FEWEST_ROLES = 100
+
+
+def gum_attributions(path, sents):
+    """`said` of GUM: the words that its discourse layer names as the signals of an attribution.
+
+    `Discourse=attribution-positive:7->8:1:sem-atsrc-49-52+lex-indwd-60` says that words 49 to 52 of the document are
+    the source and word 60 the cue. Signals of other relations are left alone.
+    """
+    marks, words = {}, []  # of one document: word number → label, and the words so far
+    place = iter((s, i) for s in sents for i in range(len(s["words"])))
+
+    def settle():
+        for s, i in words:
+            s.setdefault("said", [0] * len(s["words"]))
+        for number, label in marks.items():
+            if number <= len(words):
+                s, i = words[number - 1]
+                s["said"][i] = label
+
+    for line in opened(path):
+        if line.startswith("# newdoc"):
+            settle()
+            marks, words = {}, []
+        elif line[0].isdigit():
+            fields = line.rstrip("\n").split("\t")
+            if not fields[0].isdigit():
+                continue
+            words.append(next(place))
+            for value in fields[9].split("|"):
+                if not value.startswith("Discourse="):
+                    continue
+                for relation in value[10:].split(";"):
+                    if not relation.startswith("attribution"):
+                        continue
+                    for signal in relation.split(":")[-1].split("+"):
+                        kind, _, numbers = signal.partition("-")
+                        subkind, _, numbers = numbers.partition("-")
+                        label = {"atsrc": 2, "indwd": 1, "indph": 1}.get(subkind)
+                        for part in numbers.split(",") if label else ():
+                            ends = [int(n) for n in part.split("-") if n]
+                            for number in range(ends[0], ends[-1] + 1) if ends and ends[-1] - ends[0] < 30 else ():
+                                marks[number] = label
+    settle()
+
+
+def read_roles(path, trees):
+    """Puts PropBank's predicates into the trees of the same words: `roles` is {predicate: {head of the argument: label}}."""
+    by_words = {tuple(s["words"]): s for s in trees}
+    for line in opened(path):
+        row = json.loads(line)
+        s = by_words.get(tuple(row["words"]))
+        if s is None:
+            continue
+        s["roles"] = {p["at"]: {head_of(s, a, b): label for label, a, b in p["args"] if label not in ("V", "C-V")} for p in row["predicates"]}
+
+
+def head_of(s, a, b):
+    """The word of a span whose governor stands outside."""
+    return next((i for i in range(a, b) if not a < s["head"][i] <= b), a)
+
+
+def role_labels(trees):
+    count = collections.Counter(label for s in trees for roles in (s.get("roles") or {}).values() for label in roles.values())
+    return ["_"] + sorted(label for label, n in count.items() if n >= FEWEST_ROLES)
+
+
+def read_silver(path, trees):
+    """What the rules say (`examples/silver.rs`): labels of trees are put into them, sentences of other texts are returned."""
+    by_words = {}
+    for s in trees:
+        by_words.setdefault(tuple(s["words"]), []).append(s)
+    out = []
+    for line in open(path, encoding="utf-8"):
+        row = json.loads(line)
+        n = len(row["words"])
+        event, said = [0] * n, [0] * n
+        for i, label in row["events"].items():
+            event[int(i)] = EVENTS.index(label)
+        for key, label in (("sources", 2), ("cues", 1)):
+            for i in row[key]:
+                said[i] = label
+        same = by_words.get(tuple(row["words"]), [])
+        for s in same:
+            s["event"] = event
+            gold = s.get("said")  # where the rules see more than GUM marks, nothing is known
+            s["said"] = [g if g or not w else -1 for g, w in zip(gold, said)] if gold else said
+        if not same and 2 < n <= 90:
+            out.append({"words": row["words"], "event": event, "said": said})
+    return out
+
+
+# What the model reads as an unknown word.
+BLANK = "\u00ad"
+
+
+def blanked(s, rng):
+    """The sentence with some of its event words blanked, so that the words around them are looked at."""
+    if not any(s["event"]) or rng.random() > 0.3:
+        return s
+    return {**s, "words": [BLANK if e and rng.random() < 0.5 else w for w, e in zip(s["words"], s["event"])]}
 
 
 def gum_names(sents):
@@ -588,13 +700,17 @@ def unpunctuated(s, rng):
         return s
     out = {"words": [new[i] for i in keep]}
     at = {0: 0} | {old + 1: k + 1 for k, old in enumerate(keep)}
-    for key in ("upos", "xpos", "rel", "names"):
+    for key in ("upos", "xpos", "rel", "names", "event", "said"):
         if s.get(key) is not None:
             out[key] = [s[key][i] for i in keep]
         elif key in s:
             out[key] = None
     if heads:
         out["head"] = [at[heads[i]] for i in keep]
+    if s.get("roles") is not None:
+        new_at = {old: k for k, old in enumerate(keep)}
+        out["roles"] = {new_at[p]: {new_at[i]: label for i, label in roles.items() if i in new_at}
+                        for p, roles in s["roles"].items() if p in new_at}
     return out
 
 

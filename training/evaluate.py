@@ -43,6 +43,7 @@ def load(folder):
         m.shape.weight.copy_(t["embeddings.shape"])
         m.arc_biaffine.copy_(t["head.arc.biaffine"])
         m.rel_biaffine.copy_(t["head.rel.biaffine"])
+        m.role_biaffine.copy_(t["head.role.biaffine"])
     norm(m.norm, "embeddings.norm")
     for i, layer in enumerate(m.layers):
         for k in ("query", "key", "value", "output"):
@@ -50,8 +51,11 @@ def load(folder):
         norm(layer.attention_norm, f"layer.{i}.attention.norm")
         layer.inner, layer.outer = linear(f"layer.{i}.feedforward.in"), linear(f"layer.{i}.feedforward.out")
         norm(layer.outer_norm, f"layer.{i}.feedforward.norm")
-    m.upos, m.xpos, m.name = (linear("head." + k) for k in ("upos", "xpos", "name"))
-    m.arc_dep, m.arc_head, m.rel_dep, m.rel_head = (linear(f"head.{k}") for k in ("arc.dep", "arc.head", "rel.dep", "rel.head"))
+    for k in ("upos", "xpos", "name", "predicate", "event", "said"):
+        setattr(m, k, linear("head." + k))
+    for k in ("arc", "rel", "role"):
+        for side in ("dep", "head"):
+            setattr(m, f"{k}_{side}", linear(f"head.{k}.{side}"))
     return m.eval(), data.Pieces(os.path.join(folder, "vocab.txt"))
 
 

@@ -39,13 +39,18 @@ def tensors(weights, layers):
         linear(f"layer.{i}.feedforward.in", f"layers.{i}.inner")
         linear(f"layer.{i}.feedforward.out", f"layers.{i}.outer")
         norm(f"layer.{i}.feedforward.norm", f"layers.{i}.outer_norm")
-    for k in ("upos", "xpos", "name"):
+    for k in ("upos", "xpos", "name", "predicate", "event", "said"):
         linear("head." + k, k)
-    for k in ("arc", "rel"):
+    for k in ("arc", "rel", "role"):
         for side in ("dep", "head"):
             linear(f"head.{k}.{side}", f"{k}_{side}")
         out[f"head.{k}.biaffine"] = w[k + "_biaffine"]
     return out
+
+
+def likely(rows):
+    """The words whose probability of a label other than the first is above a half."""
+    return [[i, label] for i, (label, p) in enumerate(rows) if label != "O" and p > 0.5]
 
 
 def main():
@@ -71,7 +76,9 @@ def main():
     for words, g in zip(sents, evaluate.answers(m, pieces, sents, size=1)):
         rows.append({"words": words, "pieces": [pieces.cls] + [p for w in words for p in pieces.word(w)] + [pieces.sep],
                      "shapes": data.shapes(words), "upos": g["upos"], "xpos": g["xpos"], "head": g["head"], "deprel": g["deprel"],
-                     "names": [list(s) for s in data.tag_spans(g["tags"])]})
+                     "names": [list(s) for s in data.tag_spans(g["tags"])],
+                     "roles": [[p, w, label] for p, roles in sorted(g["roles"].items()) for w, label in sorted(roles.items())],
+                     "events": likely(g["event"]), "said": likely(g["said"])})
     with open(os.path.join(a.out, "check.json"), "w", encoding="utf-8") as f:
         f.write("[\n" + ",\n".join(json.dumps(r, ensure_ascii=False) for r in rows) + "\n]\n")
 

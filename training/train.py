@@ -1,4 +1,4 @@
-"""Trains the model: batches of trees and of names by turns. `python train.py --help`."""
+"""Trains the model: batches of trees, of names and of what the rules say by turns. `python train.py --help`."""
 import argparse
 import glob
 import json
@@ -24,6 +24,9 @@ ARGS.add_argument("--rate", type=float, default=2e-4, help="learning rate of the
 ARGS.add_argument("--head-rate", type=float, default=1e-3)
 ARGS.add_argument("--pieces", type=int, default=1500, help="word pieces in a batch")
 ARGS.add_argument("--name-share", type=float, default=0.25, help="share of batches that have names only")
+ARGS.add_argument("--silver", default="build/silver.jsonl", help="what the rules say (see the Makefile)")
+ARGS.add_argument("--silver-share", type=float, default=0.15, help="share of batches that have events and attributions only")
+ARGS.add_argument("--dev-too", action="store_true", help="train on the dev parts too; the scores on them then say little")
 ARGS.add_argument("--ewt-part", type=float, default=1.0, help="part of EWT's trees in each pass, drawn anew; GUM always whole")
 ARGS.add_argument("--threads", type=int, default=1)
 ARGS.add_argument("--bf16", action="store_true")
@@ -49,9 +52,15 @@ def vocabulary(out):
     return path, kept
 
 
-def corpora(shared):
+def corpora(shared, silver, dev_too):
     t = os.path.join(shared, "train")
-    trees = data.read_conllu(t + "/ud/gum-train.conllu.xz", entities=True) + data.read_conllu(t + "/ud/ewt-train.conllu.xz")
+    parts = ("train", "dev") if dev_too else ("train",)
+    trees = sum((data.read_conllu(f"{t}/ud/gum-{k}.conllu.xz", entities=True) for k in parts), [])
+    ewt = {k: data.read_conllu(f"{t}/ud/ewt-{k}.conllu.xz") for k in ("train", "dev")}
+    for k, sents in ewt.items():
+        data.read_roles(f"{t}/propbank/ewt-{k}.jsonl.xz", sents)
+    trees += sum((ewt[k] for k in parts), [])
+    silver = data.read_silver(silver, trees)
     re3d, re3d_test = data.read_re3d(t + "/re3d")
     own = lambda k: data.read_marked(HERE + "/names/train.txt")
     names = {  # sentences (or what makes those of round k), share of the batches of names
@@ -63,9 +72,9 @@ def corpora(shared):
         "btc": (sum((data.read_columns(f"{t}/names/btc/{k}.conll") for k in "eg"), []), 0.08),
         "wnut": (data.read_columns(t + "/names/wnut17/wnut17train.conll"), 0.04),
     }
-    dev = {"ewt": data.read_conllu(t + "/ud/ewt-dev.conllu.xz"), "gum": data.read_conllu(t + "/ud/gum-dev.conllu.xz"),
+    dev = {"ewt": ewt["dev"], "gum": data.read_conllu(t + "/ud/gum-dev.conllu.xz"),
            "own": data.read_marked(HERE + "/names/test.txt")}
-    return trees, names, dev
+    return trees, names, silver, dev
 
 
 def size(s, pieces):
@@ -107,6 +116,15 @@ def name_batches(names, pieces, budget, rng):
         yield from tree_batches(sents, pieces, budget, rng)
 
 
+def silver_batches(silver, pieces, budget, rng):
+    """Sentences with an event or an attribution, and as many of the others."""
+    full = [s for s in silver if any(s["event"]) or any(s["said"])]
+    empty = [s for s in silver if not (any(s["event"]) or any(s["said"]))]
+    while True:
+        some = full + rng.sample(empty, min(len(empty), len(full)))
+        yield from tree_batches([data.blanked(s, rng) for s in some], pieces, budget, rng)
+
+
 def step_loss(m, sents, pieces, c, bits, device, bf16):
     ids, sh, first, lengths = M.batch([s["words"] for s in sents], pieces, data.shapes, device)
     with torch.autocast(device, dtype=torch.bfloat16, enabled=bf16):
@@ -126,6 +144,30 @@ def step_loss(m, sents, pieces, c, bits, device, bf16):
         loss = loss + F.cross_entropy(arcs[keep], hd[keep])
         heads = x.gather(1, hd.clamp(min=0)[:, :, None].expand(-1, -1, x.shape[2]))
         loss = loss + F.cross_entropy(m.rels(x[keep], heads[keep]), rl[keep])
+        told = [(b, p) for b, s in enumerate(sents) for p in s.get("roles") or ()]
+        if told:
+            ids = c["role_id"]
+            which, at = (torch.tensor(k, device=device) for k in zip(*told))
+            gold = torch.zeros(len(told), n, dtype=torch.long)
+            for k, (b, p) in enumerate(told):
+                for word, label in sents[b]["roles"][p].items():
+                    gold[k, word + 1] = ids.get(label, 0)
+            inside = torch.arange(n)[None] <= lengths[which].cpu()[:, None]
+            inside[:, 0] = False
+            loss = loss + 3 * F.cross_entropy(m.roles(x, which, at + 1)[inside], gold.to(device)[inside])
+            known = [b for b, s in enumerate(sents) if s.get("roles") is not None]
+            gold = torch.zeros(len(known), n, dtype=torch.long)
+            for k, b in enumerate(known):
+                gold[k, [p + 1 for p in sents[b]["roles"]]] = 1
+                gold[k, 0] = -1
+                gold[k, len(sents[b]["words"]) + 1:] = -1
+            loss = loss + 0.5 * F.cross_entropy(m.predicate(m.head_dropout(x[known])).transpose(1, 2), gold.to(device), ignore_index=-1)
+    for key, head in (("event", m.event), ("said", m.said)):
+        known = [b for b, s in enumerate(sents) if s.get(key) is not None]
+        if known:
+            gold = torch.tensor([[-1] + sents[b][key] + [-1] * (n - 1 - len(sents[b]["words"])) for b in known], device=device)
+            keep = gold >= 0
+            loss = loss + 0.7 * F.cross_entropy(head(m.head_dropout(x[known][keep])), gold[keep])
     named = [b for b, s in enumerate(sents) if s.get("names") is not None]
     if named:
         allowed = torch.tensor([[0] + sents[b]["names"] + [0] * (n - 1 - len(sents[b]["words"])) for b in named], device=device)
@@ -165,12 +207,13 @@ def main():
     device = "cuda" if torch.cuda.is_available() else "cpu"
     path, kept = vocabulary(a.out)
     pieces = data.Pieces(path)
-    trees, names, dev = corpora(a.shared)
+    trees, names, silver, dev = corpora(a.shared, a.silver, a.dev_too)
     labels = lambda key: sorted({v for s in trees for v in s[key]})
     config = {
         "hidden": 384, "layers": 3, "heads": 12, "feedforward": 1536, "layer_norm_eps": 1e-12, "max_pieces": 512, "max_word_pieces": 12,
         "shapes": M.SHAPES, "arc_dim": 192, "rel_dim": 64, "encoder_activation": "gelu_erf", "head_activation": "leaky_relu_0.1",
         "upos": labels("upos"), "xpos": labels("xpos"), "deprel": labels("rel"), "name": data.TAGS,
+        "role": data.role_labels(trees), "event": data.EVENTS, "said": data.SAID,
         "unk": pieces.unk, "cls": pieces.cls, "sep": pieces.sep, "vocabulary": len(pieces.list),
     }
     m = M.Model(config).to(device)
@@ -178,19 +221,22 @@ def main():
         m.load_state_dict(torch.load(a.start)["weights"])
     else:
         M.load_encoder(m, os.path.join(package(), "model.safetensors"), kept)
-    c = {k + "_id": {v: i for i, v in enumerate(config[k])} for k in ("upos", "xpos", "deprel")}
+    c = {k + "_id": {v: i for i, v in enumerate(config[k])} for k in ("upos", "xpos", "deprel", "role")}
     bits = torch.arange(len(data.TAGS), device=device)
     heads = [p for n, p in m.named_parameters() if n.split(".")[0] in
-             ("upos", "xpos", "name", "arc_dep", "arc_head", "rel_dep", "rel_head", "arc_biaffine", "rel_biaffine", "shape")]
+             ("upos", "xpos", "name", "arc_dep", "arc_head", "rel_dep", "rel_head", "arc_biaffine", "rel_biaffine", "shape",
+              "predicate", "event", "said", "role_dep", "role_head", "role_biaffine")]
     ids = {id(p) for p in heads}
     body = [p for p in m.parameters() if id(p) not in ids]
     opt = torch.optim.AdamW([{"params": body, "lr": a.rate, "weight_decay": 0.01}, {"params": heads, "lr": a.head_rate, "weight_decay": 0.0}],
                             betas=(0.9, 0.98), fused=True)
     peak = [g["lr"] for g in opt.param_groups]
-    print(len(trees), {k: v[1] for k, v in names.items()}, {k: len(v) for k, v in dev.items()}, sum(p.numel() for p in m.parameters()), flush=True)
+    print(len(trees), len(silver), config["role"], {k: v[1] for k, v in names.items()}, {k: len(v) for k, v in dev.items()}, sum(p.numel() for p in m.parameters()), flush=True)
 
     begun = time.time()
     only_names = name_batches(names, pieces, a.pieces, rng)
+    only_silver = silver_batches(silver, pieces, a.pieces, rng)
+    per_tree = 1 / (1 - a.name_share - a.silver_share)
     steps, passes, checked, mean = 0, 0.0, begun, None
     save = lambda: torch.save({"config": config, "weights": m.state_dict()}, os.path.join(a.out, "model.pt"))
     while True:
@@ -204,8 +250,12 @@ def main():
                 save()
                 print("done", passes_now, flush=True)
                 return
-            acc = rng.random() < a.name_share / (1 - a.name_share)
-            for kind in ([sents, next(only_names)] if acc else [sents]):
+            kinds = [sents]
+            if rng.random() < a.name_share * per_tree:
+                kinds.append(next(only_names))
+            if rng.random() < a.silver_share * per_tree:
+                kinds.append(next(only_silver))
+            for kind in kinds:
                 warm = min(1.0, (steps + 1) / 100)
                 for g, p in zip(opt.param_groups, peak):
                     g["lr"] = p * warm * (1 - done)

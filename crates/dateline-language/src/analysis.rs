@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use dateline_report::Span;
 
-use crate::{Deprel, Upos, Xpos};
+use crate::{Deprel, EventType, Role, Upos, Xpos};
 
 /// The sentences of a report, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +24,11 @@ pub struct Sentence {
     pub tokens: Vec<Token>,
     /// Proper names, in order, not overlapping.
     pub names: Vec<Name>,
+    /// Who does what to whom at each predicate, in the order of the predicates; empty where the sentence was
+    /// not read by the model.
+    pub predicates: Vec<Predicate>,
+    /// Words that the model takes for events or for parts of an attribution, in order, however unsure it is.
+    pub signs: Vec<Sign>,
     /// Dependents of each token, in order.
     dependents: Vec<Vec<usize>>,
 }
@@ -47,6 +52,53 @@ pub struct Token {
     pub head: Option<usize>,
     /// Relation to the governor.
     pub deprel: Deprel,
+}
+
+/// A word that means a happening or a state, with its arguments (PropBank).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Predicate {
+    /// The word.
+    pub token: usize,
+    /// In the order of their heads.
+    pub arguments: Vec<Argument>,
+}
+
+/// An argument of a predicate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Argument {
+    /// Its topmost word; the argument is what stands below it in the tree.
+    pub head: usize,
+    /// Its part.
+    pub role: Role,
+    /// Probability of the role, 0 to 1.
+    pub score: f32,
+}
+
+/// What the model takes a word for, beside its tags.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sign {
+    /// The word.
+    pub token: usize,
+    /// What it is taken for.
+    pub kind: SignKind,
+    /// Probability, from [`Sign::LEAST`] to 1.
+    pub score: f32,
+}
+
+impl Sign {
+    /// What is less probable than this is not kept.
+    pub const LEAST: f32 = 0.05;
+}
+
+/// What a word may be taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignKind {
+    /// Head of the trigger of an event.
+    Event(EventType),
+    /// Part of what introduces somebody's words ("said", "according to").
+    Cue,
+    /// Part of the naming of whose words they are.
+    Source,
 }
 
 /// A proper name.
@@ -124,8 +176,35 @@ impl Sentence {
             part,
             tokens,
             names,
+            predicates: Vec::new(),
+            signs: Vec::new(),
             dependents,
         }
+    }
+
+    /// The predicate at a token, where the model sees one.
+    pub fn predicate(&self, token: usize) -> Option<&Predicate> {
+        self.predicates.iter().find(|predicate| predicate.token == token)
+    }
+
+    /// How probable the model holds it that a token is of a kind, 0 to 1; below [`Sign::LEAST`] it is 0.
+    pub fn score_of(&self, token: usize, kind: SignKind) -> f32 {
+        self.signs
+            .iter()
+            .find(|sign| sign.token == token && sign.kind == kind)
+            .map_or(0.0, |sign| sign.score)
+    }
+
+    /// The type of event that the model thinks most probable at a token, with its probability.
+    pub fn likely_event(&self, token: usize) -> Option<(EventType, f32)> {
+        let event = |sign: &Sign| match sign.kind {
+            SignKind::Event(kind) if sign.token == token => Some((kind, sign.score)),
+            _ => None,
+        };
+        self.signs
+            .iter()
+            .filter_map(event)
+            .max_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     /// Dependents of a token, in order.

@@ -1,13 +1,13 @@
-//! What is read off the encoder's vectors: tags, trees and names.
+//! What is read off the encoder's vectors: tags, trees, names, roles and signs.
 
 use std::ops::Range;
 
 use crate::encoder::exponential;
 use crate::kernel::Instructions;
 use crate::linear::{LANES, Linear, Matrix, Quantised, total, whole_tiles};
-use crate::{Deprel, Name, NameKind, Upos, Xpos, tree};
+use crate::{Argument, Deprel, Name, NameKind, Predicate, Role, Sign, SignKind, Upos, Xpos, tree};
 
-/// Width of the vectors that relations are scored with.
+/// Width of the vectors that relations and roles are scored with.
 pub(crate) const RELATION: usize = 64;
 
 /// A tag of a word in a name.
@@ -23,10 +23,15 @@ pub(crate) struct Columns {
     pub upos: Range<usize>,
     pub xpos: Range<usize>,
     pub name: Range<usize>,
+    pub predicate: Range<usize>,
+    pub event: Range<usize>,
+    pub said: Range<usize>,
     pub arc_dependent: Range<usize>,
     pub arc_head: Range<usize>,
     pub relation_dependent: Range<usize>,
     pub relation_head: Range<usize>,
+    pub role_dependent: Range<usize>,
+    pub role_head: Range<usize>,
 }
 
 /// The heads with their labels.
@@ -38,15 +43,29 @@ pub(crate) struct Heads {
     pub xpos: Vec<Xpos>,
     pub deprels: Vec<Deprel>,
     pub names: Vec<NameTag>,
+    /// `None` is the label for words without a role, an event or a part in an attribution.
+    pub roles: Vec<Option<Role>>,
+    pub events: Vec<Option<SignKind>>,
+    pub said: Vec<Option<SignKind>>,
     /// Of the dependent with the head, and what the added 1 of the dependent gives.
     pub arcs: Matrix,
     pub arc_start: Vec<f32>,
-    /// The same for each relation, one after the other, [`RELATION`] columns each.
-    pub relations: Matrix,
-    pub relation_start: Vec<f32>,
-    /// What the added 1 of the head gives each relation.
-    pub relation_bias: Matrix,
-    pub relation_bias_start: Vec<f32>,
+    /// Of a word with its governor, for each relation.
+    pub relations: Biaffine,
+    /// Of a predicate with a word, for each role.
+    pub roles_of: Biaffine,
+}
+
+/// A product of two vectors of [`RELATION`] numbers, each with a 1 added, for each of some labels. The vector of
+/// one side is multiplied first.
+pub(crate) struct Biaffine {
+    /// [`RELATION`] columns for each label, to be multiplied with the other side's vector.
+    pub product: Matrix,
+    /// What the added 1 of the first side gives.
+    pub product_start: Vec<f32>,
+    /// What the added 1 of the other side gives each label.
+    pub bias: Matrix,
+    pub bias_start: Vec<f32>,
 }
 
 /// The model's answer for a sentence.
@@ -58,6 +77,8 @@ pub(crate) struct Answer {
     pub heads: Vec<Option<usize>>,
     pub deprels: Vec<Deprel>,
     pub names: Vec<Name>,
+    pub predicates: Vec<Predicate>,
+    pub signs: Vec<Sign>,
 }
 
 /// What the heads work on; kept from batch to batch.
@@ -72,6 +93,10 @@ pub(crate) struct Buffers {
     arc_heads: Matrix,
     arc_scores: Vec<f32>,
     relation_scores: Vec<f32>,
+    predicates: Vec<usize>,
+    predicate_rows: Vec<f32>,
+    argument_left: Vec<f32>,
+    argument_bias: Vec<f32>,
 }
 
 impl Heads {
@@ -99,7 +124,7 @@ impl Heads {
         let outputs = &mut b.outputs[..nodes.len() * stride];
         let columns = &self.columns;
         for row in outputs.chunks_exact_mut(stride) {
-            for x in &mut row[columns.arc_dependent.start..columns.relation_head.end] {
+            for x in &mut row[columns.arc_dependent.start..columns.role_head.end] {
                 *x = if *x > 0.0 { *x } else { 0.1 * *x };
             }
         }
@@ -120,7 +145,16 @@ impl Heads {
             &mut b.relation_dependents,
             &mut b.relation_scores,
         );
-        let width = self.relation_bias.width();
+        self.argument_scores(
+            outputs,
+            stride,
+            sentences,
+            &mut b.predicates,
+            &mut b.predicate_rows,
+            &mut b.argument_left,
+            &mut b.argument_bias,
+        );
+        let width = self.relations.bias.width();
         let answer = |(sentence, heads): (&Range<usize>, Vec<usize>)| {
             let words = sentence.start + 1..sentence.end;
             let row = |node: usize, columns: &Range<usize>| &outputs[node * stride..][columns.clone()];
@@ -145,6 +179,25 @@ impl Heads {
                 deprels: words.clone().zip(&heads).map(relation).collect(),
                 heads: heads.iter().map(|head| head.checked_sub(1)).collect(),
                 names: names(&name_rows, &self.names),
+                predicates: self.predicates(
+                    outputs,
+                    stride,
+                    sentence,
+                    &b.predicates,
+                    &b.argument_left,
+                    &b.argument_bias,
+                ),
+                signs: words
+                    .clone()
+                    .flat_map(|node| {
+                        let token = node - words.start;
+                        signs(token, row(node, &columns.event), &self.events).chain(signs(
+                            token,
+                            row(node, &columns.said),
+                            &self.said,
+                        ))
+                    })
+                    .collect(),
             }
         };
         sentences.iter().zip(heads).map(answer).collect()
@@ -210,29 +263,139 @@ impl Heads {
                 head_nodes[node] = sentence.start + head;
             }
         }
-        let width = self.relation_bias.width();
+        let width = self.relations.bias.width();
         scores.clear();
         scores.resize(head_nodes.len() * width, 0.0);
-        self.relation_bias.multiply(
+        self.relations.bias.multiply(
             dependents,
-            Some(&self.relation_bias_start),
+            Some(&self.relations.bias_start),
             |row, column, numbers| {
                 scores[row * width + column..][..numbers.len()].copy_from_slice(numbers);
             },
         );
         let first = self.columns.relation_head.start;
-        self.relations
-            .multiply(dependents, Some(&self.relation_start), |row, column, numbers| {
+        self.relations.product.multiply(
+            dependents,
+            Some(&self.relations.product_start),
+            |row, column, numbers| {
                 let head = &outputs[head_nodes[row] * stride + first..][..RELATION];
-                let mut parts = [0.0; LANES];
-                for (numbers, head) in numbers.chunks_exact(LANES).zip(head.chunks_exact(LANES)) {
-                    for ((part, x), y) in parts.iter_mut().zip(numbers).zip(head) {
-                        *part += x * y;
-                    }
-                }
-                scores[row * width + column / RELATION] += total(&parts);
-            });
+                scores[row * width + column / RELATION] += product(numbers, head);
+            },
+        );
     }
+
+    /// Finds the predicates among the words, and fills `left` and `bias` with a row for each: what an
+    /// argument's vector is multiplied with for each role, and what each role begins with.
+    #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
+    fn argument_scores(
+        &self,
+        outputs: &[f32],
+        stride: usize,
+        sentences: &[Range<usize>],
+        predicates: &mut Vec<usize>,
+        rows: &mut Vec<f32>,
+        left: &mut Vec<f32>,
+        bias: &mut Vec<f32>,
+    ) {
+        predicates.clear();
+        rows.clear();
+        for node in sentences
+            .iter()
+            .flat_map(|sentence| sentence.start + 1..sentence.end)
+        {
+            let row = &outputs[node * stride..][..stride];
+            let scores = &row[self.columns.predicate.clone()];
+            if scores[1] > scores[0] {
+                predicates.push(node);
+                rows.extend_from_slice(&row[self.columns.role_head.clone()]);
+            }
+        }
+        let fill = |matrix: &Matrix, start: &[f32], out: &mut Vec<f32>| {
+            let width = matrix.width();
+            out.clear();
+            out.resize(predicates.len() * width, 0.0);
+            matrix.multiply(rows, Some(start), |row, column, numbers| {
+                out[row * width + column..][..numbers.len()].copy_from_slice(numbers);
+            });
+        };
+        fill(&self.roles_of.product, &self.roles_of.product_start, left);
+        fill(&self.roles_of.bias, &self.roles_of.bias_start, bias);
+    }
+
+    /// The predicates of a sentence with their arguments. Of the words that would take the same role, the most
+    /// probable has it.
+    #[inline(always)]
+    fn predicates(
+        &self,
+        outputs: &[f32],
+        stride: usize,
+        sentence: &Range<usize>,
+        predicates: &[usize],
+        left: &[f32],
+        bias: &[f32],
+    ) -> Vec<Predicate> {
+        let words = sentence.start + 1..sentence.end;
+        let first = predicates.partition_point(|&node| node < words.start);
+        let last = predicates.partition_point(|&node| node < words.end);
+        let (wide, narrow) = (self.roles_of.product.width(), self.roles_of.bias.width());
+        let mut scores = vec![0.0; self.roles.len()];
+        let predicate = |at: usize| {
+            let (left, bias) = (&left[at * wide..][..wide], &bias[at * narrow..][..narrow]);
+            let mut arguments: Vec<Argument> = Vec::new();
+            for node in words.clone().filter(|&node| node != predicates[at]) {
+                let vector = &outputs[node * stride..][self.columns.role_dependent.clone()];
+                for ((score, left), bias) in scores.iter_mut().zip(left.chunks_exact(RELATION)).zip(bias) {
+                    *score = bias + product(left, vector);
+                }
+                let best = largest(&scores);
+                let Some(role) = self.roles[best] else { continue };
+                let argument = Argument {
+                    head: node - words.start,
+                    role,
+                    score: probability(&scores, best),
+                };
+                match arguments.iter_mut().find(|other| other.role == role) {
+                    Some(other) if other.score >= argument.score => {}
+                    Some(other) => *other = argument,
+                    None => arguments.push(argument),
+                }
+            }
+            arguments.sort_by_key(|argument| argument.head);
+            Predicate {
+                token: predicates[at] - words.start,
+                arguments,
+            }
+        };
+        (first..last).map(predicate).collect()
+    }
+}
+
+/// What a word may be, with its probability, where that is not too small.
+fn signs<'a>(token: usize, row: &'a [f32], kinds: &'a [Option<SignKind>]) -> impl Iterator<Item = Sign> + 'a {
+    let most = row[largest(row)];
+    let sign = move |(at, kind): (usize, &Option<SignKind>)| {
+        let kind = (*kind)?;
+        // Further below the largest, the probability is surely too small: it need not be worked out.
+        if exponential(row[at] - most) < Sign::LEAST {
+            return None;
+        }
+        let score = probability(row, at);
+        (score >= Sign::LEAST).then_some(Sign { token, kind, score })
+    };
+    kinds.iter().enumerate().filter_map(sign)
+}
+
+/// Sum of the products of numbers, whose count is a multiple of [`LANES`].
+#[inline(always)]
+fn product(a: &[f32], b: &[f32]) -> f32 {
+    let mut parts = [0.0; LANES];
+    for (a, b) in a.chunks_exact(LANES).zip(b.chunks_exact(LANES)) {
+        for ((part, x), y) in parts.iter_mut().zip(a).zip(b) {
+            *part += x * y;
+        }
+    }
+    total(&parts)
 }
 
 /// Copies some columns of each row.

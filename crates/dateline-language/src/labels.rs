@@ -1,4 +1,4 @@
-//! The label sets of Universal Dependencies for English.
+//! The label sets of Universal Dependencies for English, and those of PropBank and PLOVER that the model reads.
 
 /// Makes an enum of labels that knows each label's name in CoNLL-U.
 macro_rules! labels {
@@ -154,5 +154,81 @@ labels! {
         Root = "root",
         Vocative = "vocative",
         Xcomp = "xcomp",
+    }
+}
+
+/// Makes an enum of labels of which the model has some.
+macro_rules! some_labels {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $label:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs)]
+        pub enum $name { $($variant,)* }
+
+        impl $name {
+            /// As the field writes it.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $label,)* }
+            }
+
+            /// The variant of a label, where there is one.
+            pub fn from_label(label: &str) -> Option<$name> {
+                match label { $($label => Some($name::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+some_labels! {
+    /// Role of an argument (PropBank). `R-` marks a relative pronoun that stands for it, `C-` its second part.
+    Role {
+        Arg0 = "ARG0",
+        Arg1 = "ARG1",
+        Arg2 = "ARG2",
+        Arg3 = "ARG3",
+        Arg4 = "ARG4",
+        Adjectival = "ARGM-ADJ",
+        Adverbial = "ARGM-ADV",
+        Cause = "ARGM-CAU",
+        Comitative = "ARGM-COM",
+        Construction = "ARGM-CXN",
+        Direction = "ARGM-DIR",
+        Discourse = "ARGM-DIS",
+        Extent = "ARGM-EXT",
+        Goal = "ARGM-GOL",
+        Location = "ARGM-LOC",
+        LightVerb = "ARGM-LVB",
+        Manner = "ARGM-MNR",
+        Modal = "ARGM-MOD",
+        Negation = "ARGM-NEG",
+        Predication = "ARGM-PRD",
+        Purpose = "ARGM-PRP",
+        Predicating = "ARGM-PRR",
+        Time = "ARGM-TMP",
+        ContinuedArg1 = "C-ARG1",
+        RelativeArg0 = "R-ARG0",
+        RelativeArg1 = "R-ARG1",
+    }
+}
+
+some_labels! {
+    /// Type of an event (PLOVER).
+    EventType {
+        Accuse = "ACCUSE",
+        Agree = "AGREE",
+        Aid = "AID",
+        Assault = "ASSAULT",
+        Coerce = "COERCE",
+        Concede = "CONCEDE",
+        Consult = "CONSULT",
+        Cooperate = "COOPERATE",
+        Mobilize = "MOBILIZE",
+        Protest = "PROTEST",
+        Reject = "REJECT",
+        Request = "REQUEST",
+        Retreat = "RETREAT",
+        Sanction = "SANCTION",
+        Support = "SUPPORT",
+        Threaten = "THREATEN",
     }
 }

@@ -1,4 +1,4 @@
-//! Sentences, tokens, tags, trees and names.
+//! Sentences, tokens, tags, trees, names and roles.
 //!
 //! [`Model::analyse`] turns a report into an [`Analysis`]: it cuts the text into words and sentences, runs one
 //! neural model on each sentence, and reads all its answers off that one pass.
@@ -19,6 +19,6 @@ mod sentences;
 mod tree;
 mod words;
 
-pub use analysis::{Analysis, Name, NameKind, Sentence, Token};
-pub use labels::{Deprel, Upos, Xpos};
+pub use analysis::{Analysis, Argument, Name, NameKind, Predicate, Sentence, Sign, SignKind, Token};
+pub use labels::{Deprel, EventType, Role, Upos, Xpos};
 pub use model::{Model, ModelError};

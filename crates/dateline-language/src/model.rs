@@ -9,14 +9,14 @@ use safetensors::tensor::{Dtype, TensorView};
 use serde::Deserialize;
 
 use crate::encoder::{self, Encoder, Input, Layer, Norm};
-use crate::heads::{self, Answer, Columns, Heads, NameTag, RELATION};
+use crate::heads::{self, Answer, Biaffine, Columns, Heads, NameTag, RELATION};
 use crate::kernel::{COLUMNS, Instructions, Kernel, Work};
 use crate::lemma::{Form, lemma};
 use crate::linear::{LANES, Linear, Matrix};
 use crate::pieces::{Vocabulary, shapes};
 use crate::sentences::sentences;
 use crate::words::words;
-use crate::{Analysis, Deprel, NameKind, Sentence, Token, Upos, Xpos, plain};
+use crate::{Analysis, Deprel, EventType, NameKind, Role, Sentence, SignKind, Token, Upos, Xpos, plain};
 
 /// Pieces that go through the model at once: enough to use each weight often, few enough to stay in the cache.
 const BATCH: usize = 128;
@@ -81,6 +81,9 @@ struct Config {
     xpos: Vec<String>,
     deprel: Vec<String>,
     name: Vec<String>,
+    role: Vec<String>,
+    event: Vec<String>,
+    said: Vec<String>,
     unk: u32,
     cls: u32,
     sep: u32,
@@ -364,6 +367,8 @@ impl Draft {
             heads,
             deprels,
             names,
+            predicates,
+            signs,
         } = answer;
         let in_capitals = is_in_capitals(&self.forms);
         let is_norp = |at: usize| {
@@ -401,7 +406,10 @@ impl Draft {
         };
         let tokens = self.forms.into_iter().enumerate().map(token).collect();
         let span = self.spans[0].cover(self.spans[self.spans.len() - 1]);
-        Sentence::new(span, self.part, tokens, names)
+        let mut sentence = Sentence::new(span, self.part, tokens, names);
+        sentence.predicates = predicates;
+        sentence.signs = signs;
+        sentence
     }
 }
 
@@ -464,10 +472,16 @@ impl Config {
         if self.max_pieces < self.max_word_pieces + 2 || self.max_pieces > usize::from(u16::MAX) {
             return wrong("the length of a sentence");
         }
-        if [&self.upos, &self.xpos, &self.deprel, &self.name]
-            .iter()
-            .any(|labels| labels.len() < 2)
-        {
+        let lists = [
+            &self.upos,
+            &self.xpos,
+            &self.deprel,
+            &self.name,
+            &self.role,
+            &self.event,
+            &self.said,
+        ];
+        if lists.iter().any(|labels| labels.len() < 2) {
             return wrong("a list of labels with fewer than two");
         }
         Ok(())
@@ -554,45 +568,56 @@ impl<'a> File<'a> {
     }
 
     fn heads(&self, config: &Config) -> Result<Heads, ModelError> {
-        let (arc, relation, count) = (config.arc_dim, config.rel_dim, config.deprel.len());
+        let (arc, relation) = (config.arc_dim, config.rel_dim);
         let parts = [
             ("upos", config.upos.len()),
             ("xpos", config.xpos.len()),
             ("name", config.name.len()),
+            ("predicate", 2),
+            ("event", config.event.len()),
+            ("said", config.said.len()),
             ("arc.dep", arc),
             ("arc.head", arc),
             ("rel.dep", relation),
             ("rel.head", relation),
+            ("role.dep", relation),
+            ("role.head", relation),
         ];
         let mut end = 0;
         let [
             upos,
             xpos,
             name,
+            predicate,
+            event,
+            said,
             arc_dependent,
             arc_head,
             relation_dependent,
             relation_head,
+            role_dependent,
+            role_head,
         ] = parts.map(|(_, width)| {
             end += width;
             end - width..end
         });
         let layers = parts.map(|(name, width)| (format!("head.{name}"), width));
         let arcs = self.floats("head.arc.biaffine", &[arc + 1, arc])?;
-        let side = relation + 1;
-        let relations = self.floats("head.rel.biaffine", &[count, side, side])?;
-        let relation_at =
-            |label: usize, dependent: usize, head: usize| relations[(label * side + dependent) * side + head];
         let mut heads = Heads {
             linear: self.linear(&layers, config.hidden)?,
             columns: Columns {
                 upos,
                 xpos,
                 name,
+                predicate,
+                event,
+                said,
                 arc_dependent,
                 arc_head,
                 relation_dependent,
                 relation_head,
+                role_dependent,
+                role_head,
             },
             upos: config.upos.iter().map(|label| Upos::from_label(label)).collect(),
             xpos: config.xpos.iter().map(|label| Xpos::from_label(label)).collect(),
@@ -606,30 +631,76 @@ impl<'a> File<'a> {
                 .iter()
                 .map(|label| name_tag(label))
                 .collect::<Result<_, _>>()?,
+            roles: or_none(&config.role, "_", Role::from_label)?,
+            events: or_none(&config.event, "O", |label| {
+                EventType::from_label(label).map(SignKind::Event)
+            })?,
+            said: or_none(&config.said, "O", |label| match label {
+                "CUE" => Some(SignKind::Cue),
+                "SOURCE" => Some(SignKind::Source),
+                _ => None,
+            })?,
             arcs: Matrix::default(),
             arc_start: arcs[arc * arc..].to_vec(),
-            relations: Matrix::default(),
-            relation_start: (0..count * relation)
-                .map(|at| relation_at(at / relation, relation, at % relation))
-                .collect(),
-            relation_bias: Matrix::default(),
-            relation_bias_start: (0..count)
-                .map(|label| relation_at(label, relation, relation))
-                .collect(),
+            relations: self.biaffine("head.rel.biaffine", config.deprel.len(), Side::Dependent)?,
+            roles_of: self.biaffine("head.role.biaffine", config.role.len(), Side::Head)?,
         };
         heads
             .arcs
             .fill(arc, arc, |dependent, head| arcs[dependent * arc + head]);
-        heads.relations.fill(relation, count * relation, |dependent, at| {
-            relation_at(at / relation, dependent, at % relation)
-        });
-        heads.relation_bias.fill(relation, count, |dependent, label| {
-            relation_at(label, dependent, relation)
-        });
         heads.arc_start.resize(heads.arcs.width(), 0.0);
-        heads.relation_bias_start.resize(heads.relation_bias.width(), 0.0);
         Ok(heads)
     }
+
+    /// The biaffine product of `labels`, to be multiplied with the vector of one side first.
+    fn biaffine(&self, name: &str, labels: usize, first: Side) -> Result<Biaffine, ModelError> {
+        let side = RELATION + 1;
+        let numbers = self.floats(name, &[labels, side, side])?;
+        let at = |label: usize, one: usize, other: usize| {
+            let (dependent, head) = match first {
+                Side::Dependent => (one, other),
+                Side::Head => (other, one),
+            };
+            numbers[(label * side + dependent) * side + head]
+        };
+        let mut biaffine = Biaffine {
+            product: Matrix::default(),
+            product_start: (0..labels * RELATION)
+                .map(|column| at(column / RELATION, RELATION, column % RELATION))
+                .collect(),
+            bias: Matrix::default(),
+            bias_start: (0..labels).map(|label| at(label, RELATION, RELATION)).collect(),
+        };
+        biaffine.product.fill(RELATION, labels * RELATION, |row, column| {
+            at(column / RELATION, row, column % RELATION)
+        });
+        biaffine
+            .bias
+            .fill(RELATION, labels, |row, label| at(label, row, RELATION));
+        biaffine.product_start.resize(biaffine.product.width(), 0.0);
+        biaffine.bias_start.resize(biaffine.bias.width(), 0.0);
+        Ok(biaffine)
+    }
+}
+
+/// The side of a biaffine product whose vectors are multiplied first.
+#[derive(Clone, Copy)]
+enum Side {
+    Dependent,
+    Head,
+}
+
+/// Labels of which one means none.
+fn or_none<T>(
+    labels: &[String],
+    none: &str,
+    kind: impl Fn(&str) -> Option<T>,
+) -> Result<Vec<Option<T>>, ModelError> {
+    let label = |label: &String| match kind(label) {
+        None if label != none => Err(ModelError::Config(format!("unknown label \"{label}\""))),
+        kind => Ok(kind),
+    };
+    labels.iter().map(label).collect()
 }
 
 fn name_tag(label: &str) -> Result<NameTag, ModelError> {
@@ -659,6 +730,9 @@ mod tests {
         head: Vec<usize>,
         deprel: Vec<String>,
         names: Vec<(String, usize, usize)>,
+        roles: Vec<(usize, usize, String)>,
+        events: Vec<(usize, String)>,
+        said: Vec<(usize, String)>,
     }
 
     fn checks() -> Vec<Check> {
@@ -696,6 +770,17 @@ mod tests {
         }
     }
 
+    /// What only one of two lists has.
+    fn difference<T: PartialEq + std::fmt::Debug>(what: &str, ours: &[T], theirs: &[T]) -> Vec<String> {
+        let only = |one: &[T], other: &[T], whose: &str| -> Vec<String> {
+            one.iter()
+                .filter(|item| !other.contains(item))
+                .map(|item| format!("{what}: only {whose} {item:?}"))
+                .collect()
+        };
+        [only(ours, theirs, "ours"), only(theirs, ours, "theirs")].concat()
+    }
+
     #[test]
     fn answers_as_in_training() {
         let model = Model::embedded();
@@ -731,6 +816,36 @@ mod tests {
             if names != check.names {
                 wrong.push(format!("{names:?}, not {:?}", check.names));
             }
+            let roles: Vec<_> = sentence
+                .predicates
+                .iter()
+                .flat_map(|predicate| {
+                    let argument = |argument: &crate::Argument| {
+                        (predicate.token, argument.head, argument.role.as_str().to_owned())
+                    };
+                    predicate.arguments.iter().map(argument)
+                })
+                .collect();
+            cases += check.roles.len();
+            wrong.extend(difference("role", &roles, &check.roles));
+            let events: Vec<_> = (0..sentence.tokens.len())
+                .filter_map(|token| {
+                    let (kind, score) = sentence.likely_event(token)?;
+                    (score > 0.5).then(|| (token, kind.as_str().to_owned()))
+                })
+                .collect();
+            cases += check.events.len();
+            wrong.extend(difference("event", &events, &check.events));
+            let said: Vec<_> = (0..sentence.tokens.len())
+                .flat_map(|token| {
+                    [(SignKind::Cue, "CUE"), (SignKind::Source, "SOURCE")]
+                        .into_iter()
+                        .filter(move |(kind, _)| sentence.score_of(token, *kind) > 0.5)
+                        .map(move |(_, label)| (token, label.to_owned()))
+                })
+                .collect();
+            cases += check.said.len();
+            wrong.extend(difference("said", &said, &check.said));
         }
         // Where two answers are all but equally good, the last bits decide.
         assert!(

@@ -1,17 +1,54 @@
 //! Reads gold files.
 
+use std::io::BufReader;
 use std::path::Path;
 
+use dateline_language::{Deprel, Token, Upos, Xpos};
+use dateline_report::{Metadata, Report, Span};
 use serde::de::DeserializeOwned;
 
 use crate::ScoreError;
 
-/// The text of a gold file.
+/// The text of a gold file, which may be packed with xz.
 pub(crate) fn text(path: &Path) -> Result<String, ScoreError> {
-    std::fs::read_to_string(path).map_err(|source| ScoreError::Io {
+    let read = || match path.extension() {
+        Some(extension) if extension == "xz" => unpacked(path),
+        _ => std::fs::read_to_string(path),
+    };
+    read().map_err(|source| ScoreError::Io {
         path: path.display().to_string(),
         source,
     })
+}
+
+fn unpacked(path: &Path) -> std::io::Result<String> {
+    let invalid = |error: String| std::io::Error::new(std::io::ErrorKind::InvalidData, error);
+    let mut text = Vec::new();
+    lzma_rs::xz_decompress(&mut BufReader::new(std::fs::File::open(path)?), &mut text)
+        .map_err(|error| invalid(format!("{error:?}")))?;
+    String::from_utf8(text).map_err(|error| invalid(error.to_string()))
+}
+
+/// Words that a file gives one by one, as a report and its tokens, for the model to tag; `None` where there are none.
+pub(crate) fn tokens(words: &[&str]) -> Option<(Report, Vec<Token>)> {
+    let report = Report::new(words.join(" "), Metadata::default()).ok()?;
+    let mut start = 0;
+    let token = |word: &&str| {
+        let span = Span::new(start, start + word.chars().count());
+        start = span.end + 1;
+        Token {
+            span,
+            form: (*word).to_owned(),
+            lower: word.to_lowercase(),
+            lemma: String::new(),
+            upos: Upos::X,
+            xpos: Xpos::Fw,
+            head: None,
+            deprel: Deprel::Dep,
+        }
+    };
+    let tokens = words.iter().map(token).collect();
+    Some((report, tokens))
 }
 
 /// The records of a JSON Lines file; blank lines are skipped.

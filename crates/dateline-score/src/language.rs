@@ -10,7 +10,6 @@
 //! head if it is the word that stands where the file's head stands. F1, as in the CoNLL 2018 shared task.
 
 use std::collections::HashMap;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use dateline_language::conllu::{self, Document};
@@ -54,34 +53,8 @@ pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
 }
 
 fn documents(path: &Path) -> Result<Vec<Document>, ScoreError> {
-    let text = match path.extension() {
-        Some(extension) if extension == "xz" => unpacked(path)?,
-        _ => gold::text(path)?,
-    };
-    conllu::parse(&text).map_err(|error| ScoreError::Format {
-        path: path.display().to_string(),
-        line: error.line().unwrap_or_default(),
-        message: error.to_string(),
-    })
-}
-
-/// The text of a file that is packed with xz.
-fn unpacked(path: &Path) -> Result<String, ScoreError> {
-    let io = |source| ScoreError::Io {
-        path: path.display().to_string(),
-        source,
-    };
-    let file = std::fs::File::open(path).map_err(io)?;
-    let mut text = Vec::new();
-    let invalid = |error: &dyn std::fmt::Display| {
-        io(std::io::Error::new(
-            std::io::ErrorKind::InvalidData,
-            error.to_string(),
-        ))
-    };
-    lzma_rs::xz_decompress(&mut BufReader::new(file), &mut text)
-        .map_err(|error| invalid(&format!("{error:?}")))?;
-    String::from_utf8(text).map_err(|error| invalid(&error))
+    conllu::parse(&gold::text(path)?)
+        .map_err(|error| gold::format(path, error.line().unwrap_or_default(), error))
 }
 
 /// What is right of the words of a file.

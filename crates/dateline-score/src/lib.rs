@@ -17,6 +17,7 @@ mod place;
 mod plover;
 mod plv;
 mod reference;
+mod roles;
 mod status;
 mod time;
 mod wikievents;
@@ -27,6 +28,7 @@ pub use metric::{Counts, Figure, Score, ScoreError};
 pub const TASKS: &[(&str, &str)] = &[
     ("language", "Tags and trees against CoNLL-U (UPOS, UAS, LAS)."),
     ("names", "Names of people, groups, places, weapons."),
+    ("roles", "Roles of arguments (PropBank)."),
     ("reference", "A whole reading against a reading by hand."),
     ("plover", "PLOVER gold records: root, actors, triples."),
     ("plv", "PLOVER type of a marked dyad."),
@@ -47,6 +49,7 @@ pub fn score(task: &str, gold: &[PathBuf]) -> Result<Score, ScoreError> {
     match task {
         "language" => language::score(gold),
         "names" => names::score(gold),
+        "roles" => roles::score(gold),
         "reference" => reference::score(gold),
         "plover" => plover::score(gold),
         "plv" => plv::score(gold),

@@ -15,7 +15,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dateline_language::{Analysis, Deprel, Model, NameKind, Sentence, Token, Upos, Xpos};
+use dateline_language::{Analysis, Model, NameKind, Sentence};
 use dateline_report::{Metadata, Part, PartKind, Report, Span};
 use rayon::prelude::*;
 
@@ -189,26 +189,7 @@ fn columns(content: &str, uner: bool) -> Vec<Text> {
 }
 
 fn sentence(rows: &[(&str, &str)], classes: &'static [Class]) -> Option<Text> {
-    let text = rows.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" ");
-    let report = report(text)?;
-    let mut start = 0;
-    let tokens: Vec<Token> = rows
-        .iter()
-        .map(|(word, _)| {
-            let span = Span::new(start, start + word.chars().count());
-            start = span.end + 1;
-            Token {
-                span,
-                form: (*word).to_owned(),
-                lower: word.to_lowercase(),
-                lemma: String::new(),
-                upos: Upos::X,
-                xpos: Xpos::Fw,
-                head: None,
-                deprel: Deprel::Dep,
-            }
-        })
-        .collect();
+    let (report, tokens) = gold::tokens(&rows.iter().map(|(word, _)| *word).collect::<Vec<_>>())?;
     let mut names: Vec<(Span, Class)> = Vec::new();
     let mut open = None;
     for ((_, tag), token) in rows.iter().zip(&tokens) {
