@@ -24,12 +24,33 @@ class Int8Linear(nn.Module):
         return ((x / s).round() @ self.weight.T) * s * self.scale + self.bias
 
 
+# x · Φ(x) as the engine computes it (`gelu` in `dateline-language`): Φ(x) = 1/2 + x P(x²) for |x| ≤ 4.5.
+PHI = (2.917372e-11, -3.2083893e-9, 1.5516767e-7, -4.373868e-6, 8.053694e-5, -1.0317513e-3, 9.564368e-3, -6.595011e-2, 3.98695e-1)
+
+
+def gelu(x):
+    z = x.clamp(-4.5, 4.5)
+    square = z * z
+    y = torch.full_like(z, PHI[0])
+    for coefficient in PHI[1:]:
+        y = y * square + coefficient
+    return x * (0.5 + z * y)
+
+
+class Shipped(M.Model):
+    """The model with the linears of the file."""
+
+    def left(self, kind, x):
+        r, e, _ = getattr(self, kind + "_biaffine").shape
+        return self.lefts[kind](x).view(-1, r, e)
+
+
 def load(folder):
     f = safe_open(os.path.join(folder, "language.safetensors"), "pt")
     t = {k: f.get_tensor(k) for k in f.keys()}
     config = json.loads(f.metadata()["config"])
     config["vocabulary"] = t["embeddings.word"].shape[0]
-    m = M.Model(config)
+    m = Shipped(config)
 
     def linear(name):
         return Int8Linear(t[name + ".weight"], t[name + ".scale"], t[name + ".bias"])
@@ -42,10 +63,9 @@ def load(folder):
         m.position.weight.copy_(t["embeddings.position"])
         m.shape.weight.copy_(t["embeddings.shape"])
         m.arc_biaffine.copy_(t["head.arc.biaffine"])
-        m.rel_biaffine.copy_(t["head.rel.biaffine"])
-        m.role_biaffine.copy_(t["head.role.biaffine"])
     norm(m.norm, "embeddings.norm")
     for i, layer in enumerate(m.layers):
+        layer.activation = gelu
         for k in ("query", "key", "value", "output"):
             setattr(layer, k, linear(f"layer.{i}.attention.{k}"))
         norm(layer.attention_norm, f"layer.{i}.attention.norm")
@@ -53,6 +73,7 @@ def load(folder):
         norm(layer.outer_norm, f"layer.{i}.feedforward.norm")
     for k in ("upos", "xpos", "name", "predicate", "event", "said"):
         setattr(m, k, linear("head." + k))
+    m.lefts = {k: linear(f"head.{k}.biaffine") for k in ("rel", "role")}
     for k in ("arc", "rel", "role"):
         for side in ("dep", "head"):
             setattr(m, f"{k}_{side}", linear(f"head.{k}.{side}"))

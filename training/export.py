@@ -44,7 +44,13 @@ def tensors(weights, layers):
     for k in ("arc", "rel", "role"):
         for side in ("dep", "head"):
             linear(f"head.{k}.{side}", f"{k}_{side}")
-        out[f"head.{k}.biaffine"] = w[k + "_biaffine"]
+    out["head.arc.biaffine"] = w["arc_biaffine"]
+    for k in ("rel", "role"):  # rows: label and number of the second side; columns: numbers of the first; its added 1 is the bias
+        rows = w[k + "_biaffine"] if k == "role" else w[k + "_biaffine"].transpose(1, 2)
+        rows = rows.reshape(-1, rows.shape[2])
+        name = f"head.{k}.biaffine"
+        out[name + ".weight"], out[name + ".scale"] = int8(rows[:, :-1])
+        out[name + ".bias"] = rows[:, -1].contiguous()
     return out
 
 

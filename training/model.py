@@ -33,6 +33,7 @@ class Layer(nn.Module):
         self.outer = nn.Linear(inner, hidden)
         self.outer_norm = nn.LayerNorm(hidden, eps=eps)
         self.dropout = Dropout(dropout)
+        self.activation = F.gelu
 
     def forward(self, x, mask):
         b, n, d = x.shape
@@ -41,7 +42,7 @@ class Layer(nn.Module):
         a = (a if mask is None else a.masked_fill(~mask, -1e4)).softmax(-1).to(v.dtype) @ v
         a = self.output(a.transpose(1, 2).reshape(b, n, d))
         x = self.attention_norm(x + self.dropout(a))
-        return self.outer_norm(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
+        return self.outer_norm(x + self.dropout(self.outer(self.activation(self.inner(x)))))
 
 
 def half(x, w, training):
@@ -101,25 +102,26 @@ class Model(nn.Module):
         bad = (at[None, None, :] > lengths[:, None, None]) | (at[None, :, None] == at[None, None, :])
         return s.float().masked_fill(bad, -1e9)
 
+    def left(self, kind, x):
+        """Vectors of the first side (relations: the dependent; roles: the predicate) times the biaffine of each label:
+        [m, h] → [m, labels, h + 1], to be multiplied with the vector of the other side and a 1."""
+        w = getattr(self, kind + "_biaffine")
+        r, e, _ = w.shape
+        w = w.permute(1, 0, 2) if kind == "rel" else w.permute(2, 0, 1)
+        x = torch.cat([x, x.new_ones(x.shape[0], 1)], -1)
+        return half(x, w.reshape(e, r * e), self.training).view(-1, r, e)
+
     def rels(self, dep_x, head_x):
         """Scores of relations for pairs of word vectors [m, h]."""
-        dep, head = self.act(self.rel_dep(dep_x)), self.act(self.rel_head(head_x))
-        one = dep.new_ones(dep.shape[0], 1)
-        dep, head = torch.cat([dep, one], -1), torch.cat([head, one], -1)
-        r, e, _ = self.rel_biaffine.shape
-        left = half(dep, self.rel_biaffine.permute(1, 0, 2).reshape(e, r * e), self.training)
-        return torch.bmm(left.view(-1, r, e), head[:, :, None])[:, :, 0].float()
-
+        left, head = self.left("rel", self.act(self.rel_dep(dep_x))), self.act(self.rel_head(head_x))
+        head = torch.cat([head, head.new_ones(head.shape[0], 1)], -1)
+        return torch.bmm(left, head[:, :, None])[:, :, 0].float()
 
     def roles(self, x, which, at):
         """Scores of roles: for predicates (sentence `which`, word `at`) and every word of its sentence, [p, n, roles]."""
-        head = self.act(self.role_head(x[which, at]))
-        head = torch.cat([head, head.new_ones(head.shape[0], 1)], -1)
-        dep = self.act(self.role_dep(x))
+        left, dep = self.left("role", self.act(self.role_head(x[which, at]))), self.act(self.role_dep(x))
         dep = torch.cat([dep, dep.new_ones(dep.shape[:2] + (1,))], -1)
-        r, e, _ = self.role_biaffine.shape
-        right = half(head, self.role_biaffine.permute(2, 0, 1).reshape(e, r * e), self.training).view(-1, r, e)
-        return torch.bmm(dep[which], right.transpose(1, 2)).float()
+        return torch.bmm(dep[which], left.transpose(1, 2)).float()
 
 
 def load_encoder(model, path, kept):

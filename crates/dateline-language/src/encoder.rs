@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::kernel::Instructions;
-use crate::linear::{LANES, Linear, Quantised, add, total, whole_tiles};
+use crate::linear::{LANES, Linear, Quantised, add, most, total, whole_tiles};
 
 /// Width of an attention head.
 pub(crate) const HEAD: usize = 32;
@@ -194,8 +194,9 @@ fn attention(
             let totals = mix(scores, width, part(2));
             for (k, (total, sum)) in totals.iter().zip(sums).enumerate().take(count - first) {
                 let out = &mut out[(first + k) * heads + head];
+                let share = 1.0 / sum;
                 for (out, total) in out.iter_mut().zip(total) {
-                    *out = total / sum;
+                    *out = total * share;
                 }
             }
             first += TOGETHER;
@@ -272,9 +273,7 @@ fn exponentials(numbers: &mut [f32], count: usize) -> f32 {
             *largest = if x > largest { *x } else { *largest };
         }
     }
-    let largest = largest
-        .into_iter()
-        .fold(f32::NEG_INFINITY, |a, b| if b > a { b } else { a });
+    let largest = most(&largest);
     let mut parts = [0.0; LANES];
     for lanes in numbers.iter_mut() {
         for (x, part) in lanes.iter_mut().zip(&mut parts) {
@@ -307,21 +306,55 @@ pub(crate) fn exponential(x: f32) -> f32 {
     if x < -87.0 { 0.0 } else { scaled }
 }
 
-/// x · Φ(x), with Φ to about 2 parts in ten million.
+/// x · Φ(x), with Φ to 7 parts in a hundred thousand, which is far finer than the 8 bits that it is cut to next.
 ///
-/// erf after M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions (1964), 7.1.26.
+/// Φ(x) = 1/2 + x P(x²), with P fitted at Chebyshev's points of 0 to 4.5² by least squares, so that x P(x²) is most
+/// exact where x is large; beyond ±4.5 it stays what it is there.
 #[inline(always)]
 fn gelu(numbers: &mut [f32]) {
+    const LIMIT: f32 = 4.5;
     for x in numbers {
-        let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
-        let t = 1.0 / (1.0 + 0.327_591_1 * z);
-        let mut y = 1.061_405_4_f32;
-        for coefficient in [-1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6] {
-            y = y * t + coefficient;
+        let z = if *x > LIMIT { LIMIT } else { *x };
+        let z = if z < -LIMIT { -LIMIT } else { z };
+        let square = z * z;
+        let mut y = 2.917_372e-11_f32;
+        for coefficient in [
+            -3.208_389_3e-9,
+            1.551_676_7e-7,
+            -4.373_868e-6,
+            8.053_694e-5,
+            -1.031_751_3e-3,
+            9.564_368e-3,
+            -6.595_011e-2,
+            3.986_95e-1,
+        ] {
+            y = y * square + coefficient;
         }
-        // What lies beyond |x|, on both sides.
-        let tails = y * t * exponential(-z * z);
-        let below = if *x < 0.0 { tails } else { 2.0 - tails };
-        *x *= 0.5 * below;
+        *x *= 0.5 + z * y;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::gelu;
+
+    #[test]
+    fn gelu_at_known_points() {
+        // x and x Φ(x), from a table of the normal distribution.
+        for (x, expected) in [
+            (0.0, 0.0),
+            (1.0, 0.841_344_7),
+            (-1.0, -0.158_655_3),
+            (0.5, 0.345_731_2),
+            (-2.0, -0.045_500_3),
+            (3.0, 2.995_95),
+            (-6.0, 0.0),
+            (10.0, 10.0),
+        ] {
+            let mut numbers = [x];
+            gelu(&mut numbers);
+            let off = (numbers[0] - expected).abs();
+            assert!(off < 5e-5 * (1.0 + x.abs()), "{x}: {}", numbers[0]);
+        }
     }
 }

@@ -3,12 +3,15 @@
 use std::ops::Range;
 
 use crate::encoder::exponential;
-use crate::kernel::Instructions;
+use crate::kernel::{Instructions, ROWS};
 use crate::linear::{LANES, Linear, Matrix, Quantised, total, whole_tiles};
 use crate::{Argument, Deprel, Name, NameKind, Predicate, Role, Sign, SignKind, Upos, Xpos, tree};
 
 /// Width of the vectors that relations and roles are scored with.
 pub(crate) const RELATION: usize = 64;
+
+/// Nodes whose relations are scored together.
+const NODES: usize = 2 * ROWS;
 
 /// A tag of a word in a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,16 +59,40 @@ pub(crate) struct Heads {
     pub roles_of: Biaffine,
 }
 
-/// A product of two vectors of [`RELATION`] numbers, each with a 1 added, for each of some labels. The vector of
-/// one side is multiplied first.
+/// A product of two vectors of [`RELATION`] numbers, each with a 1 added, for each of some labels.
 pub(crate) struct Biaffine {
-    /// [`RELATION`] columns for each label, to be multiplied with the other side's vector.
-    pub product: Matrix,
-    /// What the added 1 of the first side gives.
-    pub product_start: Vec<f32>,
-    /// What the added 1 of the other side gives each label.
-    pub bias: Matrix,
-    pub bias_start: Vec<f32>,
+    /// From the vector of the one side: for each label, what the other side's vector is multiplied with, and what its
+    /// added 1 gives.
+    pub linear: Linear,
+    pub labels: usize,
+}
+
+impl Biaffine {
+    /// Numbers that a label has in an output of [`Biaffine::linear`].
+    pub(crate) const EACH: usize = RELATION + 1;
+
+    /// Fills `left` with an output for each row of `rows`, which is filled up to whole tiles.
+    #[inline(always)]
+    fn left<I: Instructions>(
+        &self,
+        instructions: I,
+        rows: &mut Vec<f32>,
+        quantised: &mut Quantised,
+        left: &mut Vec<f32>,
+    ) {
+        rows.resize(whole_tiles(rows.len() / RELATION) * RELATION, 0.0);
+        quantised.fill(rows, RELATION);
+        self.linear.apply(instructions, quantised, left);
+    }
+
+    /// The score of each label, from row `row` of `left` and the vector of the other side.
+    #[inline(always)]
+    fn scores(&self, left: &[f32], row: usize, vector: &[f32], scores: &mut [f32]) {
+        let left = &left[row * self.linear.outputs()..][..self.labels * Biaffine::EACH];
+        for (score, left) in scores.iter_mut().zip(left.chunks_exact(Biaffine::EACH)) {
+            *score = left[RELATION] + product(&left[..RELATION], vector);
+        }
+    }
 }
 
 /// The model's answer for a sentence.
@@ -88,15 +115,19 @@ pub(crate) struct Buffers {
     quantised: Quantised,
     outputs: Vec<f32>,
     arc_dependents: Vec<f32>,
-    relation_dependents: Vec<f32>,
     arc_left: Vec<f32>,
     arc_heads: Matrix,
     arc_scores: Vec<f32>,
     relation_scores: Vec<f32>,
     predicates: Vec<usize>,
-    predicate_rows: Vec<f32>,
-    argument_left: Vec<f32>,
-    argument_bias: Vec<f32>,
+    biaffine: BiaffineBuffers,
+}
+
+#[derive(Default)]
+struct BiaffineBuffers {
+    rows: Vec<f32>,
+    quantised: Quantised,
+    left: Vec<f32>,
 }
 
 impl Heads {
@@ -137,24 +168,10 @@ impl Heads {
             &mut b.arc_heads,
             &mut b.arc_scores,
         );
-        self.relation_scores(
-            outputs,
-            stride,
-            sentences,
-            &heads,
-            &mut b.relation_dependents,
-            &mut b.relation_scores,
-        );
-        self.argument_scores(
-            outputs,
-            stride,
-            sentences,
-            &mut b.predicates,
-            &mut b.predicate_rows,
-            &mut b.argument_left,
-            &mut b.argument_bias,
-        );
-        let width = self.relations.bias.width();
+        let (work, scores) = (&mut b.biaffine, &mut b.relation_scores);
+        self.relation_scores(instructions, outputs, sentences, &heads, work, scores);
+        self.find_predicates(instructions, outputs, sentences, work, &mut b.predicates);
+        let labels = self.relations.labels;
         let answer = |(sentence, heads): (&Range<usize>, Vec<usize>)| {
             let words = sentence.start + 1..sentence.end;
             let row = |node: usize, columns: &Range<usize>| &outputs[node * stride..][columns.clone()];
@@ -166,7 +183,7 @@ impl Heads {
                 .map(|node| self.xpos[largest(row(node, &columns.xpos))]);
             let name_rows: Vec<&[f32]> = words.clone().map(|node| row(node, &columns.name)).collect();
             let relation = |(node, head): (usize, &usize)| {
-                let scores = &b.relation_scores[node * width..][..self.deprels.len()];
+                let scores = &b.relation_scores[node * labels..][..labels];
                 if *head == 0 {
                     Deprel::Root
                 } else {
@@ -179,14 +196,7 @@ impl Heads {
                 deprels: words.clone().zip(&heads).map(relation).collect(),
                 heads: heads.iter().map(|head| head.checked_sub(1)).collect(),
                 names: names(&name_rows, &self.names),
-                predicates: self.predicates(
-                    outputs,
-                    stride,
-                    sentence,
-                    &b.predicates,
-                    &b.argument_left,
-                    &b.argument_bias,
-                ),
+                predicates: self.predicates(outputs, sentence, &b.predicates, &b.biaffine.left),
                 signs: words
                     .clone()
                     .flat_map(|node| {
@@ -247,80 +257,72 @@ impl Heads {
 
     /// Fills `scores` with a row for each node: the score of each relation to its head.
     #[inline(always)]
-    fn relation_scores(
+    fn relation_scores<I: Instructions>(
         &self,
+        instructions: I,
         outputs: &[f32],
-        stride: usize,
         sentences: &[Range<usize>],
         heads: &[Vec<usize>],
-        dependents: &mut Vec<f32>,
+        work: &mut BiaffineBuffers,
         scores: &mut Vec<f32>,
     ) {
-        gather(outputs, stride, &self.columns.relation_dependent, dependents);
-        let mut head_nodes = vec![0; outputs.len() / stride];
+        let stride = self.linear.outputs();
+        let count = outputs.len() / stride;
+        let mut head_nodes = vec![0; count];
         for (sentence, heads) in sentences.iter().zip(heads) {
             for (node, head) in (sentence.start + 1..).zip(heads) {
                 head_nodes[node] = sentence.start + head;
             }
         }
-        let width = self.relations.bias.width();
+        let labels = self.relations.labels;
         scores.clear();
-        scores.resize(head_nodes.len() * width, 0.0);
-        self.relations.bias.multiply(
-            dependents,
-            Some(&self.relations.bias_start),
-            |row, column, numbers| {
-                scores[row * width + column..][..numbers.len()].copy_from_slice(numbers);
-            },
-        );
-        let first = self.columns.relation_head.start;
-        self.relations.product.multiply(
-            dependents,
-            Some(&self.relations.product_start),
-            |row, column, numbers| {
-                let head = &outputs[head_nodes[row] * stride + first..][..RELATION];
-                scores[row * width + column / RELATION] += product(numbers, head);
-            },
-        );
+        scores.resize(count * labels, 0.0);
+        // A few nodes at a time: their outputs are wide, and stay in the cache.
+        for nodes in (0..count)
+            .step_by(NODES)
+            .map(|first| first..count.min(first + NODES))
+        {
+            work.rows.clear();
+            for node in nodes.clone() {
+                let row = &outputs[node * stride..][self.columns.relation_dependent.clone()];
+                work.rows.extend_from_slice(row);
+            }
+            self.relations
+                .left(instructions, &mut work.rows, &mut work.quantised, &mut work.left);
+            for (row, node) in nodes.enumerate() {
+                let head = &outputs[head_nodes[node] * stride..][self.columns.relation_head.clone()];
+                let scores = &mut scores[node * labels..][..labels];
+                self.relations.scores(&work.left, row, head, scores);
+            }
+        }
     }
 
-    /// Finds the predicates among the words, and fills `left` and `bias` with a row for each: what an
-    /// argument's vector is multiplied with for each role, and what each role begins with.
+    /// Finds the predicates among the words, and leaves what their arguments are scored with in `work.left`, a row for
+    /// each.
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)]
-    fn argument_scores(
+    fn find_predicates<I: Instructions>(
         &self,
+        instructions: I,
         outputs: &[f32],
-        stride: usize,
         sentences: &[Range<usize>],
+        work: &mut BiaffineBuffers,
         predicates: &mut Vec<usize>,
-        rows: &mut Vec<f32>,
-        left: &mut Vec<f32>,
-        bias: &mut Vec<f32>,
     ) {
         predicates.clear();
-        rows.clear();
-        for node in sentences
+        work.rows.clear();
+        let words = sentences
             .iter()
-            .flat_map(|sentence| sentence.start + 1..sentence.end)
-        {
-            let row = &outputs[node * stride..][..stride];
+            .flat_map(|sentence| sentence.start + 1..sentence.end);
+        for node in words {
+            let row = &outputs[node * self.linear.outputs()..];
             let scores = &row[self.columns.predicate.clone()];
             if scores[1] > scores[0] {
                 predicates.push(node);
-                rows.extend_from_slice(&row[self.columns.role_head.clone()]);
+                work.rows.extend_from_slice(&row[self.columns.role_head.clone()]);
             }
         }
-        let fill = |matrix: &Matrix, start: &[f32], out: &mut Vec<f32>| {
-            let width = matrix.width();
-            out.clear();
-            out.resize(predicates.len() * width, 0.0);
-            matrix.multiply(rows, Some(start), |row, column, numbers| {
-                out[row * width + column..][..numbers.len()].copy_from_slice(numbers);
-            });
-        };
-        fill(&self.roles_of.product, &self.roles_of.product_start, left);
-        fill(&self.roles_of.bias, &self.roles_of.bias_start, bias);
+        self.roles_of
+            .left(instructions, &mut work.rows, &mut work.quantised, &mut work.left);
     }
 
     /// The predicates of a sentence with their arguments. Of the words that would take the same role, the most
@@ -329,25 +331,20 @@ impl Heads {
     fn predicates(
         &self,
         outputs: &[f32],
-        stride: usize,
         sentence: &Range<usize>,
         predicates: &[usize],
         left: &[f32],
-        bias: &[f32],
     ) -> Vec<Predicate> {
         let words = sentence.start + 1..sentence.end;
         let first = predicates.partition_point(|&node| node < words.start);
         let last = predicates.partition_point(|&node| node < words.end);
-        let (wide, narrow) = (self.roles_of.product.width(), self.roles_of.bias.width());
+        let stride = self.linear.outputs();
         let mut scores = vec![0.0; self.roles.len()];
         let predicate = |at: usize| {
-            let (left, bias) = (&left[at * wide..][..wide], &bias[at * narrow..][..narrow]);
             let mut arguments: Vec<Argument> = Vec::new();
             for node in words.clone().filter(|&node| node != predicates[at]) {
                 let vector = &outputs[node * stride..][self.columns.role_dependent.clone()];
-                for ((score, left), bias) in scores.iter_mut().zip(left.chunks_exact(RELATION)).zip(bias) {
-                    *score = bias + product(left, vector);
-                }
+                self.roles_of.scores(left, at, vector, &mut scores);
                 let best = largest(&scores);
                 let Some(role) = self.roles[best] else { continue };
                 let argument = Argument {

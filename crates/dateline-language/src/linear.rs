@@ -54,7 +54,20 @@ fn largest(row: &[f32]) -> f32 {
             *part = if x > *part { x } else { *part };
         }
     }
-    parts.into_iter().fold(0.0, f32::max)
+    most(&parts)
+}
+
+/// The largest of some numbers.
+#[inline(always)]
+pub(crate) fn most(parts: &[f32; LANES]) -> f32 {
+    let mut parts = *parts;
+    for half in [8, 4, 2, 1] {
+        for at in 0..half {
+            let other = parts[at + half];
+            parts[at] = if other > parts[at] { other } else { parts[at] };
+        }
+    }
+    parts[0]
 }
 
 /// Rounds to the nearest integer, half to even; gives the sum. The products lie within ±127.
@@ -62,18 +75,10 @@ fn largest(row: &[f32]) -> f32 {
 fn round(row: &[f32], factor: f32, values: &mut [i8]) -> i32 {
     // A number of this size has no bits left for a fraction, and the integer in its lowest bits.
     const MAGIC: f32 = 12_582_912.0;
-    let mut sums = [0i32; LANES];
-    for (lanes, values) in row.chunks_exact(LANES).zip(values.chunks_exact_mut(LANES)) {
-        let mut whole = [0i32; LANES];
-        for (whole, x) in whole.iter_mut().zip(lanes) {
-            *whole = (x * factor + MAGIC).to_bits() as i32 - MAGIC.to_bits() as i32;
-        }
-        for ((whole, value), sum) in whole.iter().zip(values).zip(&mut sums) {
-            *value = *whole as i8;
-            *sum += whole;
-        }
+    for (value, x) in values.iter_mut().zip(row) {
+        *value = (x * factor + MAGIC).to_bits() as i8;
     }
-    sums.into_iter().sum()
+    values.iter().map(|&value| i32::from(value)).sum()
 }
 
 /// A linear layer with 8-bit weights, packed for the kernel.

@@ -642,8 +642,8 @@ impl<'a> File<'a> {
             })?,
             arcs: Matrix::default(),
             arc_start: arcs[arc * arc..].to_vec(),
-            relations: self.biaffine("head.rel.biaffine", config.deprel.len(), Side::Dependent)?,
-            roles_of: self.biaffine("head.role.biaffine", config.role.len(), Side::Head)?,
+            relations: self.biaffine("head.rel.biaffine", config.deprel.len())?,
+            roles_of: self.biaffine("head.role.biaffine", config.role.len())?,
         };
         heads
             .arcs
@@ -652,42 +652,13 @@ impl<'a> File<'a> {
         Ok(heads)
     }
 
-    /// The biaffine product of `labels`, to be multiplied with the vector of one side first.
-    fn biaffine(&self, name: &str, labels: usize, first: Side) -> Result<Biaffine, ModelError> {
-        let side = RELATION + 1;
-        let numbers = self.floats(name, &[labels, side, side])?;
-        let at = |label: usize, one: usize, other: usize| {
-            let (dependent, head) = match first {
-                Side::Dependent => (one, other),
-                Side::Head => (other, one),
-            };
-            numbers[(label * side + dependent) * side + head]
-        };
-        let mut biaffine = Biaffine {
-            product: Matrix::default(),
-            product_start: (0..labels * RELATION)
-                .map(|column| at(column / RELATION, RELATION, column % RELATION))
-                .collect(),
-            bias: Matrix::default(),
-            bias_start: (0..labels).map(|label| at(label, RELATION, RELATION)).collect(),
-        };
-        biaffine.product.fill(RELATION, labels * RELATION, |row, column| {
-            at(column / RELATION, row, column % RELATION)
-        });
-        biaffine
-            .bias
-            .fill(RELATION, labels, |row, label| at(label, row, RELATION));
-        biaffine.product_start.resize(biaffine.product.width(), 0.0);
-        biaffine.bias_start.resize(biaffine.bias.width(), 0.0);
-        Ok(biaffine)
+    fn biaffine(&self, name: &str, labels: usize) -> Result<Biaffine, ModelError> {
+        let outputs = labels * Biaffine::EACH;
+        Ok(Biaffine {
+            linear: self.linear(&[(name.to_owned(), outputs)], RELATION)?,
+            labels,
+        })
     }
-}
-
-/// The side of a biaffine product whose vectors are multiplied first.
-#[derive(Clone, Copy)]
-enum Side {
-    Dependent,
-    Head,
 }
 
 /// Labels of which one means none.
