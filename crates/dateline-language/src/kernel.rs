@@ -19,6 +19,8 @@ pub(crate) type Tile = [[i32; COLUMNS]; ROWS];
 /// Instructions of a processor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kernel {
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    Amx,
     #[cfg(target_arch = "x86_64")]
     Avx512,
     #[cfg(target_arch = "x86_64")]
@@ -65,6 +67,10 @@ impl Kernel {
                 && is_x86_feature_detected!("avx512vl")
                 && is_x86_feature_detected!("avx512vnni")
             {
+                #[cfg(target_os = "linux")]
+                if amx::is_available() {
+                    kernels.push(Kernel::Amx);
+                }
                 kernels.push(Kernel::Avx512);
             }
             if is_x86_feature_detected!("avx2") {
@@ -82,6 +88,8 @@ impl Kernel {
     /// Whether weights are packed with 128 added for this kernel.
     pub(crate) fn without_sign(self) -> bool {
         match self {
+            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+            Kernel::Amx => amx::Amx::WITHOUT_SIGN,
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512 => x86::Avx512::WITHOUT_SIGN,
             #[cfg(target_arch = "x86_64")]
@@ -96,6 +104,9 @@ impl Kernel {
     pub(crate) fn run<W: Work>(self, work: W) -> W::Output {
         match self {
             // SAFETY: a `Kernel` other than `Scalar` comes from `available`, which asks the processor.
+            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+            Kernel::Amx => unsafe { amx::run(work) },
+            // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512 => unsafe { x86::run_avx512(work) },
             // SAFETY: as above.
@@ -270,6 +281,142 @@ mod x86 {
             }
         }
     }
+}
+
+/// Advanced Matrix Extensions: tiles of up to 16 rows of 64 bytes, as in Intel's Software Developer's Manual, volume 1,
+/// chapter 18. The compiler knows them only in its unstable version, so they are written in assembly.
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod amx {
+    use std::arch::asm;
+    use std::arch::x86_64::__cpuid_count;
+
+    use super::{COLUMNS, GROUP, Instructions, ROWS, Scalar, Tile, Work, groups};
+
+    /// Bytes of a row of a tile.
+    const WIDE: usize = 64;
+    const COLUMNS_OF_TILE: usize = WIDE / GROUP;
+
+    /// AMX with 8-bit products. Only `run` makes one.
+    #[derive(Clone, Copy)]
+    pub(crate) struct Amx(());
+
+    /// What each tile register holds: 0 to 2 sums, 3 rows, 4 to 6 weights.
+    #[repr(C, align(64))]
+    struct Config {
+        palette: u8,
+        start: u8,
+        reserved: [u8; 14],
+        bytes: [u16; 16],
+        rows: [u8; 16],
+    }
+
+    const CONFIG: Config = {
+        let rows = ROWS as u8;
+        let weights = (WIDE / GROUP) as u8;
+        let mut config = Config {
+            palette: 1,
+            start: 0,
+            reserved: [0; 14],
+            bytes: [0; 16],
+            rows: [
+                rows, rows, rows, rows, weights, weights, weights, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            ],
+        };
+        let mut tile = 0;
+        while tile < 7 {
+            config.bytes[tile] = WIDE as u16;
+            tile += 1;
+        }
+        config
+    };
+
+    /// Whether the processor has tiles with 8-bit products and the system lets us use them.
+    pub(super) fn is_available() -> bool {
+        const TILES_AND_INT8: u32 = 1 << 24 | 1 << 25;
+        __cpuid_count(7, 0).edx & TILES_AND_INT8 == TILES_AND_INT8 && is_allowed()
+    }
+
+    /// Asks Linux to let this process use the tile registers; asking again changes nothing.
+    fn is_allowed() -> bool {
+        const ARCH_PRCTL: i64 = 158;
+        const REQUEST_STATE: i64 = 0x1023;
+        const TILE_DATA: i64 = 18;
+        let answer: i64;
+        // SAFETY: this call touches no memory of ours.
+        unsafe {
+            asm!(
+                "syscall",
+                inlateout("rax") ARCH_PRCTL => answer,
+                in("rdi") REQUEST_STATE,
+                in("rsi") TILE_DATA,
+                lateout("rcx") _,
+                lateout("r11") _,
+                options(nostack),
+            );
+        }
+        answer == 0
+    }
+
+    /// Compiled for AVX-512 too, which every processor with AMX has.
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+    pub(super) fn run<W: Work>(work: W) -> W::Output {
+        // SAFETY: `available` found that the processor has tiles and that we may use them.
+        unsafe { asm!("ldtilecfg [{}]", in(reg) &CONFIG, options(nostack, readonly)) };
+        let output = work.run(Amx(()));
+        // SAFETY: as above. Tiles that stay in use would make every change of threads dearer.
+        unsafe { asm!("tilerelease", options(nostack, nomem)) };
+        output
+    }
+
+    impl Instructions for Amx {
+        const WITHOUT_SIGN: bool = false;
+
+        #[inline(always)]
+        fn tile(self, rows: &[i8], sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
+            let length = groups(rows, panel) * GROUP;
+            if !length.is_multiple_of(WIDE) {
+                return Scalar.tile(rows, sums, panel, tile);
+            }
+            let row = COLUMNS * GROUP;
+            // SAFETY: the registers are set up by `run`. `groups` made sure that there are ROWS rows of `length` bytes,
+            // and `length / GROUP` rows of weights, COLUMNS * GROUP bytes each, which are the three tiles side by side.
+            unsafe {
+                asm!(
+                    "tilezero tmm0",
+                    "tilezero tmm1",
+                    "tilezero tmm2",
+                    options(nostack, nomem)
+                );
+                for at in (0..length).step_by(WIDE) {
+                    asm!(
+                        "tileloadd tmm3, [{rows} + {length} * 1]",
+                        "tileloadd tmm4, [{panel} + {row} * 1]",
+                        "tdpbssd tmm0, tmm3, tmm4",
+                        "tileloadd tmm5, [{panel} + {row} * 1 + 64]",
+                        "tdpbssd tmm1, tmm3, tmm5",
+                        "tileloadd tmm6, [{panel} + {row} * 1 + 128]",
+                        "tdpbssd tmm2, tmm3, tmm6",
+                        rows = in(reg) rows.as_ptr().add(at),
+                        length = in(reg) length,
+                        panel = in(reg) panel.as_ptr().add(at * COLUMNS),
+                        row = in(reg) row,
+                        options(nostack, readonly),
+                    );
+                }
+                asm!(
+                    "tilestored [{tile} + {row} * 1], tmm0",
+                    "tilestored [{tile} + {row} * 1 + 64], tmm1",
+                    "tilestored [{tile} + {row} * 1 + 128], tmm2",
+                    tile = in(reg) tile.as_mut_ptr(),
+                    row = in(reg) COLUMNS * size_of::<i32>(),
+                    options(nostack),
+                );
+            }
+        }
+    }
+
+    // Three tiles of weights stand in a panel.
+    const _: () = assert!(COLUMNS == 3 * COLUMNS_OF_TILE);
 }
 
 #[cfg(target_arch = "aarch64")]
