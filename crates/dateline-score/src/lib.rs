@@ -4,11 +4,13 @@
 use std::path::PathBuf;
 
 mod acled;
+mod actors;
 mod attribution;
 mod coreference;
 mod event_location;
 mod fakes;
 mod gold;
+mod groups;
 mod language;
 mod metric;
 mod muc;
@@ -18,6 +20,8 @@ mod plover;
 mod plv;
 mod reference;
 mod roles;
+mod relations;
+mod sides;
 mod status;
 mod time;
 mod wikievents;
@@ -31,6 +35,7 @@ pub const TASKS: &[(&str, &str)] = &[
     ("roles", "Roles of arguments (PropBank)."),
     ("reference", "A whole reading against a reading by hand."),
     ("plover", "PLOVER gold records: root, actors, triples."),
+    ("actors", "Actor codes, country and sector (PLOVER gold records)."),
     ("plv", "PLOVER type of a marked dyad."),
     ("acled", "ACLED sub-event type of a snippet (CASE 2021)."),
     ("attribution", "Attributions: source, cue and content (PolNeAR)."),
@@ -39,6 +44,9 @@ pub const TASKS: &[(&str, &str)] = &[
     ("place", "Toponyms: found, and placed within 161 km."),
     ("event-location", "The place that belongs to a verb."),
     ("coreference", "Chains of mentions (OntoGUM)."),
+    ("groups", "Groups that nobody knows: sector and side."),
+    ("relations", "What binds actors, in sentences of our own."),
+    ("sides", "Sides of the actors of whole reports (FA-KES)."),
     ("wikievents", "Triggers and arguments (WikiEvents)."),
     ("fakes", "Whole reports of the Syrian war (FA-KES)."),
     ("muc", "Incident templates (MUC-3/4)."),
@@ -52,6 +60,7 @@ pub fn score(task: &str, gold: &[PathBuf]) -> Result<Score, ScoreError> {
         "roles" => roles::score(gold),
         "reference" => reference::score(gold),
         "plover" => plover::score(gold),
+        "actors" => actors::score(gold),
         "plv" => plv::score(gold),
         "acled" => acled::score(gold),
         "attribution" => attribution::score(gold),
@@ -60,6 +69,9 @@ pub fn score(task: &str, gold: &[PathBuf]) -> Result<Score, ScoreError> {
         "place" => place::score(gold),
         "event-location" => event_location::score(gold),
         "coreference" => coreference::score(gold),
+        "groups" => groups::score(gold),
+        "relations" => relations::score(gold),
+        "sides" => sides::score(gold),
         "wikievents" => wikievents::score(gold),
         "fakes" => fakes::score(gold),
         "muc" => muc::score(gold),

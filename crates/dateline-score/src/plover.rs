@@ -178,18 +178,32 @@ fn codes(actors: &Value) -> Vec<String> {
         let Some(code) = actor.get("code").and_then(Value::as_str) else {
             continue;
         };
-        let code = match code {
-            "JAP" => "JPN",
-            "ITL" => "ITA",
-            "VTN" => "VNM",
-            "IMG" => "IGO",
-            code => code,
-        };
+        let code = country_code(code);
         if !codes.iter().any(|other| other == code) {
             codes.push(code.to_owned());
         }
     }
     codes
+}
+
+/// The country code of today for one of gold.
+pub(crate) fn country_code(code: &str) -> &str {
+    match code {
+        "JAP" => "JPN",
+        "ITL" => "ITA",
+        "VTN" => "VNM",
+        "IMG" => "IGO",
+        code => code,
+    }
+}
+
+/// The country of the place that an event is done at.
+pub(crate) fn place_country(floors: &Floors, event: &Event) -> Option<String> {
+    let token = event.place?;
+    let here = |place: &&dateline_place::PlaceMention| {
+        place.sentence == event.sentence && place.tokens.contains(&token)
+    };
+    floors.places.iter().find(here)?.country.clone()
 }
 
 /// Countries of an event's actors, or of its recipients and the place that it is done to.
@@ -205,13 +219,7 @@ fn countries(floors: &Floors, event: &Event, actors: bool) -> Vec<String> {
         add(floors.actors.mentions[participant.mention].country.clone());
     }
     if !actors && codes.is_empty() {
-        let place = event.place.and_then(|token| {
-            let here = |place: &&dateline_place::PlaceMention| {
-                place.sentence == event.sentence && place.tokens.contains(&token)
-            };
-            floors.places.iter().find(here)?.country.clone()
-        });
-        codes.extend(place);
+        codes.extend(place_country(floors, event));
     }
     codes
 }
