@@ -445,6 +445,9 @@ impl Linker<'_, '_> {
             if !bodies && number == Number::Body {
                 continue;
             }
+            if self.is_ours(other) || self.stands_for_nobody(other) {
+                continue;
+            }
             if other_draft.kind == MentionKind::Pronoun {
                 let same = self.scene.sentence(other_draft.sentence).tokens[other_draft.head]
                     .lower
@@ -468,6 +471,23 @@ impl Linker<'_, '_> {
         let thing = matches!(word, "it" | "its" | "itself")
             && self.best_thing(at).is_some_and(|thing| thing > weight);
         (!thing).then_some(other)
+    }
+
+    /// "our forces": never meant by "they".
+    fn is_ours(&self, other: usize) -> bool {
+        let draft = &self.drafts[other];
+        draft.description.owner.is_some_and(|owner| {
+            let word = self.scene.sentence(draft.sentence).tokens[owner].lower.as_str();
+            matches!(word, "our" | "my")
+        })
+    }
+
+    /// "it", where nobody was found that it stands for.
+    fn stands_for_nobody(&self, other: usize) -> bool {
+        let draft = &self.drafts[other];
+        draft.kind == MentionKind::Pronoun
+            && self.joined[other].is_none()
+            && pronoun_number(self.scene.sentence(draft.sentence), draft.head) == Some(Number::Body)
     }
 
     /// How well the best noun that stands for no actor would suit "it".
@@ -675,6 +695,7 @@ fn is_somebody(role: &Option<String>) -> bool {
             "soldiers"
                 | "rebels"
                 | "militants"
+                | "fighters"
                 | "unidentified"
                 | "protesters"
                 | "witnesses"

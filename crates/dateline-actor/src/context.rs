@@ -15,6 +15,9 @@ const OUTSIDERS: &[&str] = &[
     "USA", "RUS", "GBR", "FRA", "DEU", "CHN", "CHE", "BEL", "NLD", "AUT",
 ];
 
+/// What the adjective of a state counts, where its name counts 1: "Turkish troops" are often abroad.
+const ADJECTIVE: f64 = 0.6;
+
 /// What a report is about.
 #[derive(Debug, Default)]
 pub(crate) struct Context {
@@ -40,12 +43,14 @@ impl Context {
                 .get(sentence.part)
                 .is_some_and(|part| part.kind == PartKind::Title);
             for found in matches {
-                let plain = found.senses.iter().filter(|sense| !sense.local);
-                let mut named = plain.filter_map(|sense| country(*sense, knowledge));
-                let (Some(country), None) = (named.next(), named.next()) else {
+                let Some(country) = only_country(&found.senses, knowledge) else {
                     continue;
                 };
-                let weight = if title { 2.0 } else { 1.0 };
+                let place = found
+                    .senses
+                    .iter()
+                    .any(|sense| !matches!(sense.of, Target::Adjective(_) | Target::Citizens(_)));
+                let weight = if title { 2.0 } else { 1.0 } * if place { 1.0 } else { ADJECTIVE };
                 *countries.entry(country.to_owned()).or_default() += weight;
             }
         }
@@ -92,8 +97,11 @@ impl Context {
                 }
                 _ => true,
             };
-            let fit =
-                4 * i32::from(here) + 2 * i32::from(named) + i32::from(timely) + i32::from(!sense.local);
+            let fit = 16 * i32::from(sense.by_user && timely)
+                + 4 * i32::from(here)
+                + 2 * i32::from(named)
+                + i32::from(timely)
+                + i32::from(!sense.local);
             if best.is_none_or(|(most, _)| fit > most) {
                 best = Some((fit, sense));
             }
@@ -105,6 +113,14 @@ impl Context {
     pub(crate) fn at_hand(&self) -> Option<&str> {
         self.country.as_deref()
     }
+}
+
+/// The country of all that a name can stand for without knowing the country at hand, where it is but one.
+fn only_country<'a>(senses: &[Sense], knowledge: &'a KnowledgeBase) -> Option<&'a str> {
+    let plain = senses.iter().filter(|sense| !sense.local);
+    let mut countries = plain.filter_map(|sense| country(*sense, knowledge));
+    let first = countries.next()?;
+    countries.all(|other| other == first).then_some(first)
 }
 
 /// The country of what a name stands for, where it is taken without knowing the country at hand.

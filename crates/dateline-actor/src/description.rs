@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use crate::Class;
 use crate::index::Target;
-use crate::knowledge::{Bond, Entity};
+use crate::key;
+use crate::knowledge::{Bond, Entity, Role, State};
 use crate::scene::{Scene, Unit, What};
 
 /// How deep a phrase is read into the phrases inside it.
@@ -36,15 +37,36 @@ pub(crate) struct Description {
     pub(crate) hidden: bool,
     /// Possessive pronoun that tells whose it is.
     pub(crate) owner: Option<usize>,
-    /// Units that stand behind it, with the bond.
+    /// Heads of the names that stand behind it, with the bond.
     pub(crate) bonds: Vec<(Bond, usize)>,
+    /// Nothing but the country and the sector gave the side.
+    pub(crate) side_by_default: bool,
     /// The kind of role noun.
     pub(crate) role: Option<String>,
     past: bool,
     /// Of somebody who has no country: the country at hand is not meant.
     abroad: bool,
     local: bool,
-    foreign_people: Option<String>,
+    /// Of a people that has countries of its own, though none of them is at hand.
+    foreign_people: bool,
+}
+
+impl Description {
+    /// Takes over what a role noun says by itself.
+    fn play(&mut self, role: &Role, noun: &str) {
+        self.is_actor = true;
+        self.role = Some(role.id.clone());
+        self.sectors.clone_from(&role.sectors);
+        self.class = role.class;
+        self.weak = role.weak;
+        self.things = role.things;
+        self.local = role.local;
+        self.is_person = role.person;
+        if role.international {
+            self.country = Some("IGO".into());
+        }
+        self.because.push(format!("the noun \"{noun}\""));
+    }
 }
 
 impl Scene<'_> {
@@ -75,20 +97,7 @@ impl Scene<'_> {
         let Some((role, start)) = self.role(at, head) else {
             return description;
         };
-        description.is_actor = true;
-        description.role = Some(role.id.clone());
-        description.sectors.clone_from(&role.sectors);
-        description.class = role.class;
-        description.weak = role.weak;
-        description.things = role.things;
-        description.local = role.local;
-        description.is_person = role.person;
-        description
-            .because
-            .push(format!("the noun \"{}\"", self.sentence(at).tokens[head].lower));
-        if role.international {
-            description.country = Some("IGO".into());
-        }
+        description.play(role, &self.sentence(at).tokens[head].lower);
         let phrase = self.phrase(at, head);
         self.modifiers(at, phrase.start..start, &mut description, depth);
         self.complements(at, head, &mut description, depth);
@@ -105,6 +114,14 @@ impl Scene<'_> {
         let mut inner = self.describe_within(at, of, depth - 1);
         if !inner.is_actor {
             return None;
+        }
+        // "thousands of Palestinians" are no state.
+        let state = inner.country.as_deref().and_then(|iso| self.knowledge.state(iso));
+        if inner.sectors.is_empty() && state.is_some_and(|state| self.is_people_of(at, of, state)) {
+            inner.entity = None;
+            inner.name = None;
+            inner.side = None;
+            self.citizens(&mut inner);
         }
         inner.named = false;
         inner.weak = false;
@@ -151,6 +168,12 @@ impl Scene<'_> {
                     }
                 }
             }
+            Target::State(state) if self.are_counted(at, unit, state) => {
+                let state = &self.knowledge.states[state as usize];
+                description.is_actor = true;
+                description.country = Some(state.iso.clone());
+                self.citizens(description);
+            }
             Target::State(state) | Target::Seat(state) => {
                 let state = &self.knowledge.states[state as usize];
                 description.is_actor = true;
@@ -179,12 +202,10 @@ impl Scene<'_> {
                 let citizens = (plural
                     || matches!(target, Target::Citizens(_))
                         && matches!(token.upos, Upos::Noun | Upos::Propn))
-                    && !matches!(token.deprel, Deprel::Amod | Deprel::Compound);
+                    && !matches!(token.deprel, Deprel::Amod | Deprel::Compound)
+                    && !self.is_beside_state(at, unit);
                 if citizens {
-                    description.sectors = vec!["CVL".into()];
-                    description.class = Some(Class::Civil);
-                    description.named = false;
-                    description.because.push("the citizens of a state".into());
+                    self.citizens(description);
                 } else {
                     description.entity = Some(entry.iso.to_lowercase());
                     description.name = Some(entry.name.clone());
@@ -198,13 +219,64 @@ impl Scene<'_> {
                 description.is_actor = true;
                 description.named = false;
                 description.country = self.country_of_people(&people.countries);
-                description.sectors = vec!["CVL".into()];
-                description.class = Some(Class::Civil);
+                let modifies = matches!(sentence.tokens[unit.head].deprel, Deprel::Amod | Deprel::Compound);
+                if !modifies {
+                    description.sectors = vec!["CVL".into()];
+                    description.class = Some(Class::Civil);
+                }
                 description.side = self.side_of_people(&people.id, people.side.as_deref());
                 description.because.push("the name of a people".into());
             }
             Target::Place(_) => {}
         }
+    }
+
+    fn citizens(&self, description: &mut Description) {
+        description.sectors = vec!["CVL".into()];
+        description.class = Some(Class::Civil);
+        description.named = false;
+        description.because.push("the citizens of a state".into());
+    }
+
+    /// "100 Palestinians", "Palestinians living in Jenin": where a state goes by the name of its people,
+    /// some of them.
+    fn are_counted(&self, at: usize, unit: &Unit, state: u32) -> bool {
+        let sentence = self.sentence(at);
+        self.is_people_of(at, unit.head, &self.knowledge.states[state as usize])
+            && sentence.dependents(unit.head).iter().any(|&dependent| {
+                let token = &sentence.tokens[dependent];
+                match token.deprel {
+                    Deprel::Nummod | Deprel::Amod | Deprel::Acl | Deprel::AclRelcl => true,
+                    Deprel::Nmod => dependent > unit.head,
+                    Deprel::Det => !matches!(token.lower.as_str(), "the"),
+                    _ => false,
+                }
+            })
+    }
+
+    /// Whether a word is the adjective of a state in the plural.
+    fn is_people_of(&self, at: usize, token: usize, state: &State) -> bool {
+        let word = &self.sentence(at).tokens[token].lower;
+        word.strip_suffix('s') == Some(state.adjective.to_lowercase().as_str())
+    }
+
+    /// "Palestinians and Israelis": beside a state, a people without number stands for theirs.
+    fn is_beside_state(&self, at: usize, unit: &Unit) -> bool {
+        let sentence = self.sentence(at);
+        let token = &sentence.tokens[unit.head];
+        let first = token.head.filter(|_| token.deprel == Deprel::Conj);
+        let bare = sentence
+            .dependents(unit.head)
+            .iter()
+            .all(|&dependent| !matches!(sentence.tokens[dependent].deprel, Deprel::Nummod | Deprel::Amod));
+        bare && first
+            .into_iter()
+            .chain(sentence.dependents_by(unit.head, Deprel::Conj))
+            .filter_map(|other| self.headed(at, other))
+            .any(|other| match other.what {
+                What::Known(Target::State(state)) => !self.are_counted(at, other, state),
+                _ => false,
+            })
     }
 
     fn of_entity(&self, entity: &Entity, description: &mut Description) {
@@ -324,6 +396,14 @@ impl Scene<'_> {
     /// A name that is in no file: its shape, its title, what the report says of it.
     fn unknown(&self, at: usize, unit: &Unit, kind: NameKind, description: &mut Description, depth: usize) {
         let sentence = self.sentence(at);
+        let operation = unit
+            .tokens
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| sentence.tokens[before].lower == "operation");
+        if operation {
+            return;
+        }
         description.is_actor = true;
         description.named = true;
         description.name = Some(self.words(at, unit.tokens.clone()));
@@ -379,7 +459,9 @@ impl Scene<'_> {
 
     /// Takes over what another phrase says of the same actor.
     fn adopt(&self, said: Description, description: &mut Description) {
-        if !said.sectors.is_empty() {
+        // A brigade that is "an opposition group" is no party.
+        let arms = first_of(&description.sectors) == Some("REB") && first_of(&said.sectors) == Some("OPP");
+        if !said.sectors.is_empty() && !arms {
             description.sectors = said.sectors;
             description.class = said.class.or(description.class);
         }
@@ -437,7 +519,11 @@ impl Scene<'_> {
                 description.because.push(format!("\"{clue}\" in its name"));
             }
             (None, NameKind::Force) => {
-                description.sectors = vec!["REB".into()];
+                let of_state = unit
+                    .inner
+                    .iter()
+                    .any(|target| matches!(target, Target::Adjective(_) | Target::State(_)));
+                description.sectors = vec![if of_state { "MIL" } else { "REB" }.into()];
                 description.class = Some(Class::Party);
                 description.because.push("a force by its words".into());
             }
@@ -533,6 +619,8 @@ impl Scene<'_> {
                 description.side = Some(side.into());
                 description.because.push(format!("\"{word}\""));
                 self.arm(is_pro, description);
+            } else if self.for_or_against_word(at, token, description) {
+                // All that it says is taken.
             } else if sentence.tokens[token].deprel == Deprel::NmodPoss
                 && sentence.tokens[token].upos == Upos::Pron
             {
@@ -590,7 +678,8 @@ impl Scene<'_> {
             .sectors
             .first()
             .is_some_and(|sector| matches!(sector.as_str(), "MIL" | "REB" | "PRM" | "UAF" | "COP"));
-        let opposes = entry.side.as_deref() == Some("opposition");
+        let opposes = entry.side.as_deref() == Some("opposition")
+            || entry.sectors.first().is_some_and(|sector| sector == "REB");
         let sectors = if opposes && armed {
             vec!["REB".to_owned()]
         } else if entry.unnamed && !armed
@@ -631,8 +720,7 @@ impl Scene<'_> {
     }
 
     fn sponsored(&self, at: usize, unit: &Unit, bond: Bond, description: &mut Description) {
-        let unit_at = self.boards[at].unit_of[unit.head].unwrap_or_default();
-        description.bonds.push((bond, unit_at));
+        description.bonds.push((bond, unit.head));
         description.weak = false;
         let words = self.words(at, unit.tokens.clone());
         description
@@ -674,14 +762,44 @@ impl Scene<'_> {
         if let What::Known(target) = unit.what {
             self.known(at, unit, target, &mut other);
         }
-        description.weak = false;
         let words = self.words(at, unit.tokens.clone());
+        self.takes_stance(&words, is_for, other, description);
+        if is_for {
+            description.bonds.push((Bond::Allied, unit.head));
+        }
+    }
+
+    /// "pro-Russian" in one word, as most write it.
+    fn for_or_against_word(&self, at: usize, token: usize, description: &mut Description) -> bool {
+        let form = &self.sentence(at).tokens[token].form;
+        let Some((stance, stem)) = form.split_once('-') else {
+            return false;
+        };
+        let stance = stance.to_lowercase();
+        let is_for = self.knowledge.pro.contains(&stance);
+        if !is_for && !self.knowledge.anti.contains(&stance) {
+            return false;
+        }
+        let senses = self.knowledge.names.get(&key::plain(stem));
+        let Some(sense) = self.context.pick(senses, self.knowledge) else {
+            return false;
+        };
+        let mut other = Description::default();
+        match sense.of {
+            Target::Entity(entity) => self.of_entity(&self.knowledge.entities[entity as usize], &mut other),
+            target => self.take_country(target, &mut other),
+        }
+        self.take_side(&mut other);
+        self.takes_stance(stem, is_for, other, description);
+        true
+    }
+
+    fn takes_stance(&self, words: &str, is_for: bool, other: Description, description: &mut Description) {
+        description.weak = false;
         let stance = if is_for { "pro" } else { "anti" };
         description.because.push(format!("\"{stance}-{words}\""));
         if is_for {
             description.side = other.side;
-            let unit_at = self.boards[at].unit_of[unit.head].unwrap_or_default();
-            description.bonds.push((Bond::Allied, unit_at));
             self.arm(true, description);
         } else if other.side.as_deref() == Some("government") {
             description.side = Some("opposition".into());
@@ -818,7 +936,7 @@ impl Scene<'_> {
                 if description.country.is_none() {
                     description.country = country;
                 }
-                description.foreign_people = Some(people.id.clone());
+                description.foreign_people |= !people.countries.is_empty();
                 if let Some(side) = self.side_of_people(&people.id, people.side.as_deref()) {
                     let armed = description
                         .sectors
@@ -884,9 +1002,9 @@ impl Scene<'_> {
             }
             match sentence.tokens[dependent].deprel {
                 Deprel::Nmod => self.complement(at, dependent, description, depth),
-                Deprel::Acl => self.loyalty(at, dependent, description),
+                Deprel::Acl => self.loyalty(at, dependent, description, depth),
                 Deprel::Amod if sentence.tokens[dependent].lower == "loyal" => {
-                    self.loyalty(at, dependent, description);
+                    self.loyalty(at, dependent, description, depth);
                 }
                 Deprel::Appos => {
                     let unit = self.headed(at, dependent);
@@ -908,7 +1026,9 @@ impl Scene<'_> {
         let Some(case) = self.case(at, noun) else { return };
         let unit = self.headed(at, noun);
         match case {
-            "of" | "for" | "with" | "from" if unit.is_some() => {
+            "of" | "for" | "with" | "from" | "in"
+                if unit.is_some_and(|unit| case != "in" || is_body(unit)) =>
+            {
                 let Some(unit) = unit else { return };
                 match unit.what {
                     What::Known(Target::Entity(entity)) => {
@@ -924,7 +1044,9 @@ impl Scene<'_> {
                     What::Known(target) if description.country.is_none() => {
                         self.take_country(target, description);
                     }
-                    What::Unknown(kind) if description.weak && kind != NameKind::Person => {
+                    What::Unknown(kind)
+                        if kind != NameKind::Person && (description.weak || serves(description)) =>
+                    {
                         let owner = self.describe_within(at, noun, depth - 1);
                         description.weak = false;
                         description.country = description.country.take().or(owner.country);
@@ -948,8 +1070,8 @@ impl Scene<'_> {
             }
             _ => {}
         }
-        if matches!(case, "of" | "for" | "in")
-            && (description.weak || description.is_person)
+        if matches!(case, "of" | "for" | "in" | "from")
+            && (description.weak || description.is_person || serves(description))
             && unit.is_none()
         {
             let owner = self.describe_within(at, noun, depth - 1);
@@ -976,7 +1098,7 @@ impl Scene<'_> {
     }
 
     /// "forces loyal to …", "militias backed by …", "fighters allied with …".
-    fn loyalty(&self, at: usize, word: usize, description: &mut Description) {
+    fn loyalty(&self, at: usize, word: usize, description: &mut Description, depth: usize) {
         let sentence = self.sentence(at);
         let token = &sentence.tokens[word];
         let Some(&bond) = self
@@ -993,20 +1115,21 @@ impl Scene<'_> {
             }
             return;
         }
-        let other = sentence.dependents(word).iter().copied().find(|&other| {
-            matches!(
+        let other = sentence.dependents(word).iter().copied().find_map(|other| {
+            let object = matches!(
                 sentence.tokens[other].deprel,
                 Deprel::Obl | Deprel::OblAgent | Deprel::Obj
-            ) && self.headed(at, other).is_some()
+            );
+            let sponsor = if object {
+                self.describe_within(at, other, depth - 1)
+            } else {
+                Description::default()
+            };
+            sponsor.is_actor.then_some((other, sponsor))
         });
-        if let Some(unit) = other.and_then(|other| self.headed(at, other)) {
-            let mut sponsor = Description::default();
-            if let What::Known(target) = unit.what {
-                self.known(at, unit, target, &mut sponsor);
-            }
+        if let Some((other, sponsor)) = other {
             description.weak = false;
-            let unit_at = self.boards[at].unit_of[unit.head].unwrap_or_default();
-            description.bonds.push((bond, unit_at));
+            description.bonds.push((bond, other));
             description.side = description.side.take().or(sponsor.side);
             description.country = description
                 .country
@@ -1046,7 +1169,9 @@ impl Scene<'_> {
         if description.hidden {
             let armed = matches!(
                 description.role.as_deref(),
-                Some("soldiers" | "militants" | "unidentified" | "forces" | "rebels" | "militias")
+                Some(
+                    "soldiers" | "militants" | "fighters" | "unidentified" | "forces" | "rebels" | "militias"
+                )
             );
             if armed {
                 description.sectors = vec!["UAF".into()];
@@ -1067,12 +1192,9 @@ impl Scene<'_> {
             .sectors
             .first()
             .is_some_and(|sector| matches!(sector.as_str(), "REB" | "UAF" | "PRM" | "REF" | "EDU"))
+            || description.name.is_some() && description.role.as_deref() == Some("parties")
             || description.named && !description.is_person && !description.sectors.is_empty();
-        if !given
-            && !description.abroad
-            && description.foreign_people.is_none()
-            && (description.local || lasting)
-        {
+        if !given && !description.abroad && !description.foreign_people && (description.local || lasting) {
             let here = self
                 .country_of_sentence(at)
                 .or_else(|| self.context.at_hand().map(str::to_owned));
@@ -1101,7 +1223,13 @@ impl Scene<'_> {
             return;
         }
         if description.side.is_none() && description.role.as_deref() != Some("unidentified") {
+            description.side_by_default = true;
             description.side = self.side(description.country.as_deref(), &description.sectors);
+        }
+        // "tribal fighters allied with the army" are no rebels.
+        let loyal = description.side.as_deref() == Some("government");
+        if loyal && first_of(&description.sectors) == Some("REB") {
+            description.sectors = vec!["PRM".into()];
         }
         if description.entity.is_none()
             && !description.named
@@ -1207,6 +1335,26 @@ impl Scene<'_> {
     }
 }
 
+fn first_of(sectors: &[String]) -> Option<&str> {
+    sectors.first().map(String::as_str)
+}
+
+/// Whether a name is that of a body that people are in.
+fn is_body(unit: &Unit) -> bool {
+    matches!(
+        unit.what,
+        What::Known(Target::Entity(_)) | What::Unknown(NameKind::Organisation | NameKind::Force)
+    )
+}
+
+/// Whether somebody serves in a body, so that the body says whose side he is on.
+fn serves(description: &Description) -> bool {
+    matches!(
+        description.role.as_deref(),
+        Some("soldiers" | "militants" | "fighters")
+    )
+}
+
 impl Scene<'_> {
     /// What a noun says with only one of the modifiers that share it.
     pub(crate) fn describe_alone(&self, at: usize, modifier: usize, head: usize) -> Description {
@@ -1214,13 +1362,7 @@ impl Scene<'_> {
         let Some((role, _)) = self.role(at, head) else {
             return description;
         };
-        description.is_actor = true;
-        description.role = Some(role.id.clone());
-        description.sectors.clone_from(&role.sectors);
-        description.class = role.class;
-        description.weak = role.weak;
-        description.local = role.local;
-        description.is_person = role.person;
+        description.play(role, &self.sentence(at).tokens[head].lower);
         let tokens = self
             .unit(at, modifier)
             .map_or(modifier..modifier + 1, |unit| unit.tokens.clone());

@@ -19,6 +19,8 @@ pub(crate) struct Sense {
     pub(crate) acronym: bool,
     /// Taken only in a report on the entity's country.
     pub(crate) local: bool,
+    /// Of a user's list, which wins over the library's.
+    pub(crate) by_user: bool,
     /// Starts with a small letter in the files: need not start with a capital.
     pub(crate) small: bool,
     /// Its last word has a capital: "Russia Today" is not "Russia today".
@@ -63,7 +65,10 @@ impl Index {
         }
         let ends = &mut self.ends[node as usize];
         match ends.iter_mut().find(|other| other.of == sense.of && !other.local) {
-            Some(known) => known.article &= sense.article,
+            Some(known) => {
+                known.article &= sense.article;
+                known.by_user |= sense.by_user;
+            }
             None if node != 0 => ends.push(sense),
             None => {}
         }

@@ -8,7 +8,8 @@ use crate::Class;
 use crate::index::{Index, Sense, Target};
 use crate::key;
 use crate::lists::{
-    ConflictEntry, EntityEntry, Modifier, ModifierLists, PeopleEntry, RoleEntry, ShapeEntry, StateEntry,
+    ConflictEntry, EntityEntry, Modifier, ModifierLists, PeopleEntry, RelationLists, RoleEntry, ShapeEntry,
+    StateEntry,
 };
 
 /// The files of named actors that are inside the library.
@@ -46,6 +47,7 @@ const PEOPLES: &str = include_str!("../../../data/actors/peoples.toml");
 const CONFLICTS: &str = include_str!("../../../data/actors/conflicts.toml");
 const ROLES: &str = include_str!("../../../data/actors/roles.toml");
 const MODIFIERS: &str = include_str!("../../../data/actors/modifiers.toml");
+const RELATIONS: &str = include_str!("../../../data/actors/relations.toml");
 const SHAPES: &str = include_str!("../../../data/actors/shapes.toml");
 
 /// What is known of actors before a report is read (`data/actors`).
@@ -67,6 +69,7 @@ pub struct KnowledgeBase {
     pub(crate) pro: Vec<String>,
     pub(crate) anti: Vec<String>,
     acts: HashSet<String>,
+    pub(crate) binding: BindingWords,
     pub(crate) shapes: Vec<Shape>,
     shape_words: HashMap<String, usize>,
     foreign_shapes: HashSet<String>,
@@ -138,6 +141,8 @@ pub(crate) struct Role {
     /// Can be the title of a person.
     pub(crate) person: bool,
     pub(crate) international: bool,
+    /// Sides: without more words it is of the armed group named last, if that is on one of these.
+    pub(crate) of_last: Vec<String>,
 }
 
 /// How a word binds a noun to the name before it ("Iranian-backed").
@@ -146,6 +151,20 @@ pub(crate) enum Bond {
     Backed,
     Allied,
     Part,
+}
+
+/// Words that bind two actors; nouns and verbs are lemmas.
+#[derive(Debug, Default)]
+pub(crate) struct BindingWords {
+    pub(crate) commands: HashSet<String>,
+    pub(crate) speaks_for: HashSet<String>,
+    /// Nouns for a body that is part of another.
+    pub(crate) members: HashSet<String>,
+    pub(crate) member_verbs: HashSet<String>,
+    /// Words of a second actor that fights beside the first.
+    pub(crate) allies: HashSet<String>,
+    /// Participles of those who are helped.
+    pub(crate) aided: HashSet<String>,
 }
 
 /// What a word inside an unknown name tells.
@@ -219,22 +238,11 @@ impl KnowledgeBase {
         self.add_conflicts(CONFLICTS)?;
         self.add_roles(ROLES)?;
         self.add_modifiers(MODIFIERS)?;
+        self.add_relations(RELATIONS)?;
         self.add_shapes(SHAPES)?;
         for (file, text) in ENTITIES {
             self.add_entities(file, text)?;
         }
-        self.check_parents()
-    }
-
-    /// Lays a list of named actors, in the layout of `data/actors/groups-*.toml`, over what is known: an
-    /// entry with a known id takes its place, and its names come first.
-    ///
-    /// # Errors
-    ///
-    /// [`KnowledgeError`] where the text has another layout, an impossible date, an unknown country or a
-    /// parent that is no entry; actors read before the fault stay known.
-    pub fn add_toml(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
-        self.add_entities(file, text)?;
         self.check_parents()
     }
 
@@ -251,67 +259,118 @@ impl KnowledgeBase {
     fn add_entities(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
         let entries: BTreeMap<String, EntityEntry> = parse(file, text)?;
         for (id, entry) in entries {
-            let day = |text: &Option<String>, last: bool| match text {
-                None => Ok(None),
-                Some(text) => match day(text, last) {
-                    Some(day) => Ok(Some(day)),
-                    None => Err(KnowledgeError::Date {
-                        file: file.to_owned(),
-                        id: id.clone(),
-                        date: text.clone(),
-                    }),
-                },
-            };
-            if let Some(country) = &entry.country
-                && !self.iso.contains_key(country)
-                && !NO_STATE.contains(&country.as_str())
-            {
-                return Err(KnowledgeError::Country {
-                    file: file.to_owned(),
-                    id,
-                    country: country.clone(),
-                });
-            }
-            let (from, to) = (day(&entry.from, false)?, day(&entry.to, true)?);
-            let next = self.entities.len() as u32;
-            let at = *self.ids.entry(id.clone()).or_insert(next);
-            let foreign = entry.person.is_some() || entry.country.as_deref().is_some_and(|c| c != "USA");
-            for (name, local) in std::iter::once((&entry.name, false))
-                .chain(entry.aliases.iter().map(|name| (name, false)))
-                .chain(entry.local.iter().map(|name| (name, true)))
-            {
-                let name = name.split(" (").next().unwrap_or(name);
-                let local = local || (name.len() < entry.name.len() && entry.local.iter().any(|l| l == name));
-                self.add_name(name, Target::Entity(at), local, foreign);
-            }
-            let entity = Entity {
-                id,
-                name: entry.name,
-                person: entry.person,
-                sectors: entry.sectors,
-                country: entry.country,
-                parent: entry.parent,
-                backed_by: entry.backed_by,
-                side: entry.side,
-                sides: entry.sides,
-                class: entry.class,
-                from,
-                to,
-            };
-            match self.entities.get_mut(at as usize) {
-                Some(known) => *known = entity,
-                None => self.entities.push(entity),
-            }
+            self.add_entity(file, id, entry, false)?;
         }
         Ok(())
     }
 
-    fn add_name(&mut self, name: &str, of: Target, local: bool, foreign: bool) {
+    /// Takes an entry in; one with a known id takes its place.
+    pub(crate) fn add_entity(
+        &mut self,
+        file: &str,
+        id: String,
+        entry: EntityEntry,
+        by_user: bool,
+    ) -> Result<(), KnowledgeError> {
+        let day = |text: &Option<String>, last: bool| match text {
+            None => Ok(None),
+            Some(text) => match day(text, last) {
+                Some(day) => Ok(Some(day)),
+                None => Err(KnowledgeError::Date {
+                    file: file.to_owned(),
+                    id: id.clone(),
+                    date: text.clone(),
+                }),
+            },
+        };
+        if let Some(country) = &entry.country
+            && !self.is_country(country)
+        {
+            return Err(KnowledgeError::Country {
+                file: file.to_owned(),
+                id,
+                country: country.clone(),
+            });
+        }
+        let (from, to) = (day(&entry.from, false)?, day(&entry.to, true)?);
+        if let (Some(first), Some(last), Some(to)) = (from, to, &entry.to)
+            && last < first
+        {
+            return Err(KnowledgeError::Date {
+                file: file.to_owned(),
+                id,
+                date: to.clone(),
+            });
+        }
+        let next = self.entities.len() as u32;
+        let at = *self.ids.entry(id.clone()).or_insert(next);
+        let foreign = entry.person.is_some() || entry.country.as_deref().is_some_and(|c| c != "USA");
+        for (name, local) in std::iter::once((&entry.name, false))
+            .chain(entry.aliases.iter().map(|name| (name, false)))
+            .chain(entry.local.iter().map(|name| (name, true)))
+        {
+            let name = name.split(" (").next().unwrap_or(name);
+            let local = local || (name.len() < entry.name.len() && entry.local.iter().any(|l| l == name));
+            self.add_name(
+                name,
+                Target::Entity(at),
+                Naming {
+                    local,
+                    foreign,
+                    by_user,
+                },
+            );
+        }
+        let entity = Entity {
+            id,
+            name: entry.name,
+            person: entry.person,
+            sectors: entry.sectors,
+            country: entry.country,
+            parent: entry.parent,
+            backed_by: entry.backed_by,
+            side: entry.side,
+            sides: entry.sides,
+            class: entry.class,
+            from,
+            to,
+        };
+        match self.entities.get_mut(at as usize) {
+            Some(known) => *known = entity,
+            None => self.entities.push(entity),
+        }
+        Ok(())
+    }
+
+    /// Whether a code is a state's, or stands where one would.
+    pub(crate) fn is_country(&self, code: &str) -> bool {
+        self.iso.contains_key(code) || NO_STATE.contains(&code)
+    }
+
+    /// Takes in a user's noun for a kind of actor; it wins over a known one.
+    pub(crate) fn add_noun(&mut self, noun: &str, role: Role) {
+        let at = match self.roles.iter().position(|known| known.id == role.id) {
+            Some(at) => at,
+            None => {
+                self.roles.push(role);
+                self.roles.len() - 1
+            }
+        };
+        self.role_nouns.insert(noun.to_owned(), at);
+    }
+
+    fn add_name(&mut self, name: &str, of: Target, naming: Naming) {
+        let Naming {
+            local,
+            foreign,
+            by_user,
+        } = naming;
         let words = key::plain(name);
         let sense = Sense {
             of,
             acronym: is_acronym(name),
             local,
+            by_user,
             article: words.len() == 1
                 && ["al-", "el-", "al ", "el "]
                     .iter()
@@ -345,7 +404,7 @@ impl KnowledgeBase {
                 .chain(entry.metonyms.iter().map(|name| (name, Target::Seat(at))))
                 .chain(entry.places.iter().map(|name| (name, Target::Place(at))))
             {
-                self.add_name(name, of, false, false);
+                self.add_name(name, of, Naming::default());
             }
             let adjective = entry.adjectives.first().unwrap_or(&entry.name).clone();
             self.states.push(State {
@@ -362,7 +421,7 @@ impl KnowledgeBase {
         for (id, entry) in entries {
             let at = self.peoples.len() as u32;
             for word in &entry.words {
-                self.add_name(word, Target::People(at), false, false);
+                self.add_name(word, Target::People(at), Naming::default());
             }
             self.peoples.push(People {
                 id,
@@ -428,6 +487,7 @@ impl KnowledgeBase {
                 things: entry.things,
                 person: entry.person,
                 international: entry.international,
+                of_last: entry.of_last,
             });
         }
         Ok(())
@@ -447,6 +507,19 @@ impl KnowledgeBase {
         self.pro.extend(lists.stance.pro);
         self.anti.extend(lists.stance.against);
         self.acts.extend(lists.acts.nouns);
+        Ok(())
+    }
+
+    fn add_relations(&mut self, text: &str) -> Result<(), KnowledgeError> {
+        let lists: RelationLists = parse("relations.toml", text)?;
+        self.binding = BindingWords {
+            commands: lists.titles.commands.into_iter().collect(),
+            speaks_for: lists.titles.speaks_for.into_iter().collect(),
+            members: lists.members.nouns.into_iter().collect(),
+            member_verbs: lists.members.verbs.into_iter().collect(),
+            allies: lists.allies.words.into_iter().collect(),
+            aided: lists.aided.words.into_iter().collect(),
+        };
         Ok(())
     }
 
@@ -540,6 +613,16 @@ impl KnowledgeBase {
         });
         named.map(|side| side.side.as_str())
     }
+}
+
+/// How a name is taken in.
+#[derive(Clone, Copy, Default)]
+struct Naming {
+    /// Only in a report on the entity's country.
+    local: bool,
+    /// Of a language with many transliterations.
+    foreign: bool,
+    by_user: bool,
 }
 
 /// Whether a name is written in capitals, digits and dots only.

@@ -14,6 +14,8 @@ mod knowledge;
 mod lists;
 mod matching;
 mod mention;
+mod overlay;
+mod ranks;
 mod relation;
 mod scene;
 
@@ -24,6 +26,7 @@ use dateline_report::{Report, Span};
 use serde::Deserialize;
 
 pub use knowledge::{KnowledgeBase, KnowledgeError};
+pub use overlay::{ListError, ListFault, ListReport};
 
 use scene::Scene;
 
@@ -140,7 +143,9 @@ pub fn actors(report: &Report, analysis: &Analysis, knowledge: &KnowledgeBase) -
         .collect();
     chain::link(&scene, &drafts, &mut mentions);
     chain::drop_unlinked(&scene, &mut drafts, &mut mentions);
+    ranks::side_with_the_last(&scene, &drafts, &mut mentions);
     let relations = relation::relations(&scene, &drafts, &mentions);
+    ranks::side_with_the_backer(&mut mentions, &relations);
     let shared = drafts
         .iter()
         .enumerate()
@@ -179,6 +184,12 @@ impl Actors {
         }
         self.mentions[mention].chain = self.mentions[to].chain;
         chain::adopt(&mut self.mentions, mention, to);
+        // "Our forces", said by a rebel, are no state's.
+        let own = self.mentions[mention].sectors.first().map(String::as_str);
+        let speaker = self.mentions[to].sectors.first().map(String::as_str);
+        if own == Some("MIL") && matches!(speaker, Some("REB" | "PRM")) {
+            self.mentions[mention].sectors = self.mentions[to].sectors.clone();
+        }
     }
 
     /// The mention of a chain that says most: a name before a description, the longest, the first.

@@ -98,6 +98,8 @@ pub(crate) struct RoleEntry {
     pub(crate) international: bool,
     #[serde(default)]
     pub(crate) gathers: bool,
+    #[serde(default)]
+    pub(crate) of_last: Vec<String>,
     pub(crate) nouns: Vec<String>,
 }
 
@@ -150,6 +152,36 @@ pub(crate) struct StanceWords {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ActWords {
     pub(crate) nouns: Vec<String>,
+}
+
+/// `relations.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RelationLists {
+    pub(crate) titles: TitleWords,
+    pub(crate) members: MemberWords,
+    pub(crate) allies: WordList,
+    pub(crate) aided: WordList,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TitleWords {
+    pub(crate) commands: Vec<String>,
+    pub(crate) speaks_for: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MemberWords {
+    pub(crate) nouns: Vec<String>,
+    pub(crate) verbs: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WordList {
+    pub(crate) words: Vec<String>,
 }
 
 /// Words inside unknown names.

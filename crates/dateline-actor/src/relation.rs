@@ -1,276 +1,272 @@
-//! What binds two actors, by the words that say so.
+//! What binds two actors, by the words that say so (`data/actors/relations.toml`, and the words of backing
+//! in `modifiers.toml`).
 
-use dateline_language::Deprel;
+use dateline_language::{Deprel, Sentence, Token};
 
 use crate::knowledge::Bond;
 use crate::mention::Draft;
 use crate::scene::Scene;
 use crate::{ActorMention, MentionKind, Relation, RelationKind};
 
-/// Titles of those who command.
-const COMMANDERS: &[&str] = &[
-    "commander",
-    "leader",
-    "chief",
-    "head",
-    "general",
-    "colonel",
-    "major",
-    "captain",
-    "lieutenant",
-    "brigadier",
-    "emir",
-    "founder",
-    "boss",
-    "warlord",
-];
-/// Titles of those who speak.
-const SPEAKERS: &[&str] = &[
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "representative",
-    "mouthpiece",
-];
-
 /// The relations of a report, in order.
 pub(crate) fn relations(scene: &Scene, drafts: &[Draft], mentions: &[ActorMention]) -> Vec<Relation> {
-    let mut relations = Vec::new();
+    let mut relations: Vec<Relation> = Vec::new();
     for of in 0..drafts.len() {
-        sponsors(scene, drafts, mentions, of, &mut relations);
-        titles(scene, drafts, mentions, of, &mut relations);
-        membership(scene, drafts, mentions, of, &mut relations);
-        allies(scene, drafts, mentions, of, &mut relations);
+        let binder = Binder {
+            scene,
+            drafts,
+            sentence: scene.sentence(drafts[of].sentence),
+            of,
+        };
+        for (kind, of, by) in binder.bonds() {
+            let known = |other: &Relation| (other.kind, other.of, other.by) == (kind, of, by);
+            if of != by && !relations.iter().any(known) {
+                relations.push(Relation {
+                    kind,
+                    of,
+                    by,
+                    span: mentions[of].span.cover(mentions[by].span),
+                });
+            }
+        }
     }
-    let mut seen = Vec::new();
-    relations.retain(|relation| {
-        let key = (relation.kind, relation.of, relation.by);
-        let new = !seen.contains(&key) && relation.of != relation.by;
-        seen.push(key);
-        new
-    });
     relations
 }
 
-fn headed(drafts: &[Draft], sentence: usize, head: usize) -> Option<usize> {
-    drafts.iter().position(|draft| {
-        draft.sentence == sentence && draft.head == head && draft.kind != MentionKind::Pronoun
-    })
-}
+/// What is bound, the index of the mention that is bound, and of the one that it is bound to.
+type Tie = (RelationKind, usize, usize);
 
-fn relation(kind: RelationKind, of: usize, by: usize, mentions: &[ActorMention]) -> Relation {
-    Relation {
-        kind,
-        of,
-        by,
-        span: mentions[of].span.cover(mentions[by].span),
-    }
-}
-
-/// "Iranian-backed militias", "forces loyal to …", "backed by Iran, the groups …".
-fn sponsors(
-    scene: &Scene,
-    drafts: &[Draft],
-    mentions: &[ActorMention],
+/// One mention in its sentence.
+struct Binder<'a, 'b> {
+    scene: &'a Scene<'b>,
+    drafts: &'a [Draft],
+    sentence: &'a Sentence,
     of: usize,
-    relations: &mut Vec<Relation>,
-) {
-    let draft = &drafts[of];
-    for &(bond, unit) in &draft.description.bonds {
-        let unit = &scene.boards[draft.sentence].units[unit];
-        let Some(by) = headed(drafts, draft.sentence, unit.head) else {
-            continue;
-        };
-        let kind = match bond {
-            Bond::Backed => RelationKind::BackedBy,
-            Bond::Allied => RelationKind::AlliedWith,
-            Bond::Part => RelationKind::PartOf,
-        };
-        relations.push(relation(kind, of, by, mentions));
-    }
-    let sentence = scene.sentence(draft.sentence);
-    let token = &sentence.tokens[draft.head];
-    let clauses = sentence.dependents(draft.head).iter().copied().chain(
-        token
-            .head
-            .filter(|_| matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass))
-            .into_iter()
-            .flat_map(|verb| sentence.dependents(verb).iter().copied().chain([verb])),
-    );
-    for clause in clauses {
-        let word = &sentence.tokens[clause];
-        let participle = matches!(
-            word.deprel,
-            Deprel::Acl | Deprel::Advcl | Deprel::AclRelcl | Deprel::Root | Deprel::Ccomp | Deprel::Conj
-        );
-        let aided = matches!(word.lower.as_str(), "aided" | "helped" | "assisted");
-        let Some(bond) = scene
-            .knowledge
-            .sponsor_words
-            .get(&word.lower)
-            .copied()
-            .or(aided.then_some(Bond::Backed))
-        else {
-            continue;
-        };
-        if !participle || bond == Bond::Part && !matches!(word.lower.as_str(), "affiliated") {
-            continue;
-        }
-        for &agent in sentence.dependents(clause) {
-            let by_words = matches!(scene.case(draft.sentence, agent), Some("by" | "to" | "with"));
-            let is_agent =
-                matches!(sentence.tokens[agent].deprel, Deprel::OblAgent | Deprel::Obl) && by_words;
-            if !is_agent {
-                continue;
-            }
-            if let Some(by) = headed(drafts, draft.sentence, agent) {
-                let kind = match bond {
-                    _ if aided => RelationKind::AlliedWith,
-                    Bond::Backed => RelationKind::BackedBy,
-                    _ => RelationKind::AlliedWith,
-                };
-                relations.push(relation(kind, of, by, mentions));
-            }
-        }
-    }
 }
 
-/// "spokesman for the group", "a commander in the brigade", "the group's leader X".
-fn titles(
-    scene: &Scene,
-    drafts: &[Draft],
-    mentions: &[ActorMention],
-    of: usize,
-    relations: &mut Vec<Relation>,
-) {
-    let draft = &drafts[of];
-    let sentence = scene.sentence(draft.sentence);
-    let title = draft.tokens.clone().find(|&token| {
-        let lemma = sentence.tokens[token].lemma.to_lowercase();
-        SPEAKERS.contains(&lemma.as_str()) || COMMANDERS.contains(&lemma.as_str())
-    });
-    let Some(title) = title else { return };
-    let kind = if SPEAKERS.contains(&sentence.tokens[title].lemma.to_lowercase().as_str()) {
-        RelationKind::SpeaksFor
-    } else {
-        RelationKind::Commands
-    };
-    // The named person whom the title stands with.
-    let person = sentence.tokens[draft.head]
-        .head
-        .filter(|_| sentence.tokens[draft.head].deprel == Deprel::Appos)
-        .and_then(|noun| headed(drafts, draft.sentence, noun))
-        .or_else(|| {
-            sentence
-                .dependents_by(draft.head, Deprel::Appos)
-                .find_map(|noun| headed(drafts, draft.sentence, noun))
+impl Binder<'_, '_> {
+    fn bonds(&self) -> Vec<Tie> {
+        let mut ties = self.sponsors();
+        ties.extend(self.backed_in_clause());
+        ties.extend(self.title());
+        ties.extend(self.membership());
+        ties.extend(self.allies());
+        ties
+    }
+
+    fn draft(&self) -> &Draft {
+        &self.drafts[self.of]
+    }
+
+    fn token(&self, at: usize) -> &Token {
+        &self.sentence.tokens[at]
+    }
+
+    /// The mention, no pronoun, that a token of the sentence heads.
+    fn headed(&self, head: usize) -> Option<usize> {
+        self.drafts.iter().position(|draft| {
+            draft.sentence == self.draft().sentence
+                && draft.head == head
+                && draft.kind != MentionKind::Pronoun
         })
-        .filter(|&person| drafts[person].description.is_person)
-        .unwrap_or(of);
-    if person == of && !draft.description.is_person {
-        return;
     }
-    let body = sentence
-        .dependents(draft.head)
-        .iter()
-        .chain(sentence.dependents(title))
-        .copied()
-        .find_map(|noun| {
-            let token = &sentence.tokens[noun];
-            let fits = match token.deprel {
+
+    fn case(&self, noun: usize) -> Option<&str> {
+        self.scene.case(self.draft().sentence, noun)
+    }
+
+    /// "Iranian-backed militias", "forces loyal to …".
+    fn sponsors(&self) -> Vec<Tie> {
+        let bonds = self.draft().description.bonds.iter();
+        bonds
+            .filter_map(|&(bond, sponsor)| {
+                let kind = match bond {
+                    Bond::Backed => RelationKind::BackedBy,
+                    Bond::Allied => RelationKind::AlliedWith,
+                    Bond::Part => RelationKind::PartOf,
+                };
+                Some((kind, self.of, self.headed(sponsor)?))
+            })
+            .collect()
+    }
+
+    /// "Backed by Iran, the groups …", "the army, aided by militias", "the brigade belongs to …".
+    fn backed_in_clause(&self) -> Vec<Tie> {
+        let token = self.token(self.draft().head);
+        let verb = token
+            .head
+            .filter(|_| matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass));
+        let around = verb
+            .into_iter()
+            .flat_map(|verb| self.sentence.dependents(verb).iter().copied().chain([verb]));
+        let clauses = self.sentence.dependents(self.draft().head).iter().copied();
+        let mut ties = Vec::new();
+        for clause in clauses.chain(around) {
+            let word = self.token(clause);
+            let kind = match self.bond_of(word) {
+                Some(kind) if is_clause(word.deprel) => kind,
+                _ => continue,
+            };
+            for &other in self.sentence.dependents(clause) {
+                let named = matches!(self.token(other).deprel, Deprel::OblAgent | Deprel::Obl)
+                    && matches!(self.case(other), Some("by" | "to" | "with"));
+                if let Some(by) = self.headed(other).filter(|_| named) {
+                    ties.push((kind, self.of, by));
+                }
+            }
+        }
+        ties
+    }
+
+    /// What a verb or participle says of its subject and the noun after "by", "to" or "with".
+    fn bond_of(&self, word: &Token) -> Option<RelationKind> {
+        let words = &self.scene.knowledge.binding;
+        if words.aided.contains(&word.lower) {
+            return Some(RelationKind::AlliedWith);
+        }
+        if words.member_verbs.contains(&word.lemma) {
+            return Some(RelationKind::PartOf);
+        }
+        match self.scene.knowledge.sponsor_words.get(&word.lower)? {
+            Bond::Backed => Some(RelationKind::BackedBy),
+            Bond::Allied => Some(RelationKind::AlliedWith),
+            Bond::Part => None,
+        }
+    }
+
+    /// "spokesman for the group", "a commander in the brigade", "the group's leader X".
+    fn title(&self) -> Option<Tie> {
+        let draft = self.draft();
+        let (title, kind) = draft
+            .tokens
+            .clone()
+            .find_map(|token| Some((token, self.title_of(token)?)))?;
+        let person = self.titled(draft.head);
+        if person == self.of && !draft.description.is_person {
+            return None;
+        }
+        let nouns = self.sentence.dependents(draft.head).iter();
+        let body = nouns.chain(self.sentence.dependents(title)).find_map(|&noun| {
+            let fits = match self.token(noun).deprel {
                 Deprel::Nmod => matches!(
-                    scene.case(draft.sentence, noun),
+                    self.case(noun),
                     Some("for" | "of" | "in" | "with" | "from" | "at")
                 ),
                 Deprel::NmodPoss | Deprel::Compound | Deprel::Amod => true,
                 _ => false,
             };
-            if !fits {
-                return None;
-            }
-            headed(drafts, draft.sentence, noun).filter(|&body| !drafts[body].description.is_person)
-        });
-    if let Some(by) = body {
-        relations.push(relation(kind, person, by, mentions));
+            self.headed(noun)
+                .filter(|&body| fits && !self.drafts[body].description.is_person)
+        })?;
+        Some((kind, person, body))
     }
-}
 
-/// "the brigade, an FSA opposition group", "a branch of …".
-fn membership(
-    scene: &Scene,
-    drafts: &[Draft],
-    mentions: &[ActorMention],
-    of: usize,
-    relations: &mut Vec<Relation>,
-) {
-    let draft = &drafts[of];
-    if draft.kind != MentionKind::Named || draft.description.is_person {
-        return;
-    }
-    let sentence = scene.sentence(draft.sentence);
-    for noun in sentence.dependents_by(draft.head, Deprel::Appos) {
-        let lemma = sentence.tokens[noun].lemma.as_str();
-        let group = matches!(
-            lemma,
-            "group"
-                | "faction"
-                | "brigade"
-                | "unit"
-                | "branch"
-                | "affiliate"
-                | "wing"
-                | "part"
-                | "member"
-                | "arm"
-                | "offshoot"
-                | "division"
-                | "militia"
-                | "force"
-        );
-        if !group {
-            continue;
+    fn title_of(&self, token: usize) -> Option<RelationKind> {
+        let lemma = self.token(token).lemma.to_lowercase();
+        let words = &self.scene.knowledge.binding;
+        if words.speaks_for.contains(&lemma) {
+            Some(RelationKind::SpeaksFor)
+        } else if words.commands.contains(&lemma) {
+            Some(RelationKind::Commands)
+        } else {
+            None
         }
-        for &word in sentence.dependents(noun) {
-            let token = &sentence.tokens[word];
-            let fits = matches!(token.deprel, Deprel::Compound | Deprel::Amod | Deprel::NmodPoss)
-                || token.deprel == Deprel::Nmod
-                    && matches!(
-                        scene.case(draft.sentence, word),
-                        Some("of" | "in" | "with" | "to")
-                    );
-            if fits
-                && let Some(by) = headed(drafts, draft.sentence, word)
-                && drafts[by].kind == MentionKind::Named
-                && mentions[by].sectors.first().is_some_and(|sector| sector != "GOV")
+    }
+
+    /// The named person that a title stands with in apposition, else the mention itself.
+    fn titled(&self, title: usize) -> usize {
+        let token = self.token(title);
+        let above = token.head.filter(|_| token.deprel == Deprel::Appos);
+        above
+            .into_iter()
+            .chain(self.sentence.dependents_by(title, Deprel::Appos))
+            .filter_map(|noun| self.headed(noun))
+            .find(|&person| self.drafts[person].description.is_person)
+            .unwrap_or(self.of)
+    }
+
+    /// "the brigade, an FSA opposition group", "the brigade is a branch of …".
+    fn membership(&self) -> Vec<Tie> {
+        let draft = self.draft();
+        if draft.kind != MentionKind::Named || draft.description.is_person {
+            return Vec::new();
+        }
+        let mut ties = Vec::new();
+        for noun in self.said_of(draft.head) {
+            if !self
+                .scene
+                .knowledge
+                .binding
+                .members
+                .contains(&self.token(noun).lemma)
             {
-                relations.push(relation(RelationKind::PartOf, of, by, mentions));
+                continue;
+            }
+            for &word in self.sentence.dependents(noun) {
+                let fits = match self.token(word).deprel {
+                    Deprel::Compound | Deprel::Amod | Deprel::NmodPoss => true,
+                    Deprel::Nmod => matches!(self.case(word), Some("of" | "in" | "with" | "to")),
+                    _ => false,
+                };
+                let whole = self.headed(word).filter(|&whole| {
+                    let whole = &self.drafts[whole];
+                    whole.kind == MentionKind::Named
+                        && !whole.description.is_person
+                        && whole
+                            .description
+                            .sectors
+                            .first()
+                            .is_some_and(|sector| sector != "GOV")
+                });
+                if let Some(by) = whole.filter(|_| fits) {
+                    ties.push((RelationKind::PartOf, self.of, by));
+                }
             }
         }
+        ties
+    }
+
+    /// The nouns that say what a named body is: in apposition to it or to the title of whoever is of it, and
+    /// in "X is …".
+    fn said_of(&self, head: usize) -> Vec<usize> {
+        let token = self.token(head);
+        let title = token
+            .head
+            .filter(|_| token.deprel == Deprel::Nmod)
+            .filter(|&title| self.title_of(title).is_some());
+        let predicate = token.head.filter(|&noun| {
+            token.deprel == Deprel::Nsubj && self.sentence.dependent(noun, Deprel::Cop).is_some()
+        });
+        self.sentence
+            .dependents_by(head, Deprel::Appos)
+            .chain(title.into_iter().flat_map(|title| {
+                self.sentence
+                    .dependents_by(title, Deprel::Appos)
+                    .filter(move |&noun| noun > head)
+            }))
+            .chain(predicate)
+            .collect()
+    }
+
+    /// "government forces and allied militias", "the army and its allies".
+    fn allies(&self) -> Vec<Tie> {
+        let conjuncts = self.sentence.dependents_by(self.draft().head, Deprel::Conj);
+        conjuncts
+            .filter_map(|conjunct| self.headed(conjunct))
+            .filter(|&by| {
+                self.drafts[by].tokens.clone().any(|token| {
+                    let word = &self.token(token).lower;
+                    self.scene.knowledge.binding.allies.contains(word)
+                })
+            })
+            .map(|by| (RelationKind::AlliedWith, self.of, by))
+            .collect()
     }
 }
 
-/// "government forces and allied militias", "the army and its allies".
-fn allies(
-    scene: &Scene,
-    drafts: &[Draft],
-    mentions: &[ActorMention],
-    of: usize,
-    relations: &mut Vec<Relation>,
-) {
-    let draft = &drafts[of];
-    let sentence = scene.sentence(draft.sentence);
-    for conjunct in sentence.dependents_by(draft.head, Deprel::Conj) {
-        let Some(by) = headed(drafts, draft.sentence, conjunct) else {
-            continue;
-        };
-        let allied = drafts[by].tokens.clone().any(|token| {
-            matches!(
-                sentence.tokens[token].lower.as_str(),
-                "allied" | "ally" | "allies" | "supporting" | "friendly"
-            )
-        });
-        if allied {
-            relations.push(relation(RelationKind::AlliedWith, of, by, mentions));
-        }
-    }
+fn is_clause(deprel: Deprel) -> bool {
+    matches!(
+        deprel,
+        Deprel::Acl | Deprel::Advcl | Deprel::AclRelcl | Deprel::Root | Deprel::Ccomp | Deprel::Conj
+    )
 }

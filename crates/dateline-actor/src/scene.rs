@@ -9,7 +9,7 @@ use crate::KnowledgeBase;
 use crate::context::Context;
 use crate::index::{Sense, Target};
 use crate::knowledge::Role;
-use crate::matching::{Match, matches};
+use crate::matching::{Match, is_shouted, matches};
 
 /// Words of the longest role noun ("human rights group").
 const LONGEST_ROLE: usize = 3;
@@ -226,6 +226,17 @@ impl<'a> Scene<'a> {
             }
             range.start += 1;
         }
+        // "IS fighters have …", where the tree takes the acronym for a verb or hangs it elsewhere.
+        if range.start == head
+            && let Some(unit) = head.checked_sub(1).and_then(|before| self.unit(at, before))
+            && matches!(unit.what, What::Known(Target::Entity(entity)) if self.knowledge.entities[entity as usize].person.is_none())
+            && sentence.tokens[unit.head].upos != Upos::Propn
+            && sentence.tokens[unit.tokens.clone()]
+                .iter()
+                .all(|token| token.form.chars().all(char::is_uppercase))
+        {
+            range.start = unit.tokens.start;
+        }
         // "(Syrian) regime" keeps both brackets.
         let lower = |at: usize| sentence.tokens[at].lower.as_str();
         let opens = range.clone().filter(|&at| lower(at) == "(").count();
@@ -281,6 +292,21 @@ fn board(sentence: &Sentence, found: &[Match], context: &Context, knowledge: &Kn
             inner,
         });
     }
+    for tokens in shaped_names(sentence, knowledge) {
+        let free = !taken[tokens.clone()].iter().any(|&taken| taken)
+            && !known
+                .iter()
+                .any(|(known, _)| known.start < tokens.end && tokens.start < known.end);
+        if free {
+            taken[tokens.clone()].fill(true);
+            units.push(Unit {
+                head: sentence.head_of(tokens.clone()),
+                tokens,
+                what: What::Unknown(NameKind::Force),
+                inner: Vec::new(),
+            });
+        }
+    }
     for (tokens, sense) in known {
         if taken[tokens.clone()].iter().any(|&taken| taken) {
             continue;
@@ -301,6 +327,40 @@ fn board(sentence: &Sentence, found: &[Match], context: &Context, knowledge: &Kn
     Board { units, unit_of }
 }
 
+/// Names that the language model does not see but a foreign word for a host begins: "Ajnad al-Qalamoun".
+fn shaped_names(sentence: &Sentence, knowledge: &KnowledgeBase) -> Vec<Range<usize>> {
+    let tokens = &sentence.tokens;
+    let large = |at: usize| tokens[at].form.starts_with(char::is_uppercase);
+    let article = |at: usize| matches!(tokens[at].lower.as_str(), "al" | "el" | "-");
+    let mut names = Vec::new();
+    if is_shouted(sentence) {
+        return names;
+    }
+    let mut at = 0;
+    while at < tokens.len() {
+        let first = tokens[at].lower.as_str();
+        let begins = large(at) && first.len() > 3 && knowledge.is_foreign_shape(first);
+        let mut end = at + 1;
+        while begins && end < tokens.len() && (large(end) || article(end) || is_articled(&tokens[end].lower))
+        {
+            end += 1;
+        }
+        while end > at + 1 && article(end - 1) {
+            end -= 1;
+        }
+        if begins && end > at + 1 {
+            names.push(at..end);
+        }
+        at = end;
+    }
+    names
+}
+
+/// "al-Qalamoun" in one word.
+fn is_articled(word: &str) -> bool {
+    word.len() > 3 && (word.starts_with("al-") || word.starts_with("el-"))
+}
+
 /// Whether a name of the language model is a name of its own, and not what the files know.
 fn stands_alone(
     sentence: &Sentence,
@@ -316,7 +376,6 @@ fn stands_alone(
     if covered >= tokens.len() || tokens.is_empty() {
         return false;
     }
-    let head = &sentence.tokens[tokens.end - 1];
     match kind {
         NameKind::Person => {
             // A known person inside a longer name is somebody else of that name, unless the other words
@@ -335,16 +394,30 @@ fn stands_alone(
             let rule = inside
                 .iter()
                 .any(|(_, sense)| matches!(sense.of, Target::Adjective(_) | Target::State(_)))
-                && tokens.len() - covered == 1
-                && knowledge
-                    .role(&head.lower)
-                    .is_some_and(|role| !role.weak || role.id == "forces" || role.id == "weapons");
+                && rest_is_role(sentence, tokens, inside, knowledge);
             let entity = inside.iter().any(|(known, sense)| {
                 matches!(sense.of, Target::Entity(_)) && known.len() * 2 >= tokens.len()
             });
             !rule && !entity
         }
     }
+}
+
+/// Whether the words that no known name covers are a noun for an actor ("air force").
+fn rest_is_role(
+    sentence: &Sentence,
+    tokens: &Range<usize>,
+    inside: &[&(Range<usize>, Sense)],
+    knowledge: &KnowledgeBase,
+) -> bool {
+    let rest: Vec<&str> = tokens
+        .clone()
+        .filter(|token| !inside.iter().any(|(known, _)| known.contains(token)))
+        .map(|token| sentence.tokens[token].lower.as_str())
+        .collect();
+    knowledge
+        .role(&rest.join(" "))
+        .is_some_and(|role| !role.weak || role.id == "forces" || role.id == "weapons")
 }
 
 /// Whether a name taken for a person's is a body's: somebody speaks for it, or its words say so.

@@ -87,27 +87,130 @@ fn the_files_are_sound() {
     }
 }
 
+/// Armed groups of the wars that are read most; each conflict by its countries.
 #[test]
-fn an_overlay_adds_and_takes_the_place_of_actors() {
-    let mut knowledge = KnowledgeBase::embedded();
-    let before = knowledge.len();
-    let list = "[steppe-guards]\nname = \"Steppe Guards\"\nsectors = [\"PRM\"]\ncountry = \"KAZ\"\n";
-    knowledge.add_toml("mine.toml", list).expect("a list");
-    assert_eq!(knowledge.len(), before + 1);
-    knowledge.add_toml("mine.toml", list).expect("a list");
-    assert_eq!(knowledge.len(), before + 1);
-    let faults = [
-        "[x]\nname = \"X\"\nfrom = \"2015-13\"\n",
-        "[x]\nname = \"X\"\ncountry = \"QQQ\"\n",
-        "[x]\nname = \"X\"\nparent = \"nobody-at-all\"\n",
-        "[x]\nnom = \"X\"\n",
+fn the_files_are_dense_where_the_wars_are() {
+    let knowledge = KnowledgeBase::embedded();
+    let conflicts: [(&str, &[&str], usize); 13] = [
+        ("Syria", &["SYR"], 100),
+        ("Iraq", &["IRQ"], 28),
+        ("Yemen", &["YEM"], 13),
+        ("Libya", &["LBY"], 20),
+        ("Lebanon", &["LBN"], 11),
+        ("Israel and Palestine", &["ISR", "PSE"], 20),
+        ("Ukraine", &["UKR"], 9),
+        ("Afghanistan", &["AFG"], 14),
+        ("Sahel", &["MLI", "BFA", "NER", "TCD"], 30),
+        ("Somalia", &["SOM"], 14),
+        ("Sudan", &["SDN"], 14),
+        ("Congo", &["COD"], 26),
+        ("Myanmar", &["MMR"], 30),
     ];
-    for fault in faults {
-        assert!(
-            KnowledgeBase::embedded().add_toml("mine.toml", fault).is_err(),
-            "{fault}"
-        );
+    let mut counts = Vec::new();
+    for (name, countries, least) in conflicts {
+        let armed = knowledge.entities.iter().filter(|entity| {
+            entity.person.is_none()
+                && entity.sectors.iter().any(|s| matches!(s.as_str(), "REB" | "PRM"))
+                && (entity.country.as_deref().is_some_and(|c| countries.contains(&c))
+                    || countries.iter().any(|c| entity.sides.contains_key(*c)))
+        });
+        counts.push((name, armed.count(), least));
     }
+    println!("{counts:?}");
+    let thin: Vec<_> = counts.iter().filter(|(_, armed, least)| armed < least).collect();
+    assert!(thin.is_empty(), "{thin:?}");
+}
+
+/// A part is not older than the whole by its dates, a name leads to few actors, and sides are known words.
+#[test]
+fn the_files_do_not_contradict_themselves() {
+    let knowledge = KnowledgeBase::embedded();
+    let sides = [
+        "government",
+        "opposition",
+        "coalition",
+        "islamic-state",
+        "al-qaeda",
+        "kurdish",
+        "druze",
+        "lna",
+        "rsf",
+        "houthi",
+        "southern",
+        "tigray",
+        "hezbollah",
+        "polisario",
+        "israel",
+        "palestinian",
+        "russia",
+        "armenia",
+        "western",
+        "iran-backed",
+    ];
+    for entity in &knowledge.entities {
+        for side in entity.side.iter().chain(entity.sides.values()) {
+            assert!(sides.contains(&side.as_str()), "{}: {side}", entity.id);
+        }
+        for country in entity.sides.keys().chain(&entity.backed_by) {
+            let known = knowledge.is_country(country) || knowledge.entity(country).is_some();
+            assert!(known, "{}: {country}", entity.id);
+        }
+        for sector in &entity.sectors {
+            assert!(
+                sector.len() == 3 && sector.chars().all(char::is_uppercase),
+                "{}",
+                entity.id
+            );
+        }
+        let senses = knowledge.names.get(&crate::key::plain(&entity.name)).len();
+        assert!(senses <= 4, "\"{}\" is the name of {senses} actors", entity.name);
+    }
+}
+
+#[test]
+fn whoever_serves_in_a_body_is_on_its_side() {
+    let read = read(
+        "An a DET DT 2 det
+         officer officer NOUN NN 7 nsubj
+         in in ADP IN 6 case
+         the the DET DT 6 det
+         Free Free PROPN NNP 6 amod Name=B-FORCE
+         Army Army PROPN NNP 2 nmod Name=I-FORCE
+         fled flee VERB VBD 0 root
+         Syria Syria PROPN NNP 7 obj SpaceAfter=No
+         . . PUNCT . 7 punct",
+    );
+    let officer = read.find("officer");
+    assert_eq!(officer.sectors, ["REB"]);
+    assert_eq!(officer.side.as_deref(), Some("opposition"));
+}
+
+#[test]
+fn jihadists_are_of_the_group_named_last() {
+    let text = |between: &str| {
+        format!(
+            "Daesh Daesh PROPN NNP 2 nsubj Name=B-FORCE
+             entered enter VERB VBD 0 root
+             Palmyra Palmyra PROPN NNP 2 obj
+             in in ADP IN 5 case
+             Syria Syria PROPN NNP 2 obl SpaceAfter=No
+             . . PUNCT . 2 punct
+
+             {between}The the DET DT 2 det
+             jihadists jihadist NOUN NNS 3 nsubj
+             left leave VERB VBD 0 root SpaceAfter=No
+             . . PUNCT . 3 punct"
+        )
+    };
+    let plain = read(&text(""));
+    assert_eq!(plain.find("jihadists").side.as_deref(), Some("islamic-state"));
+    let rebels = "Rebels rebel NOUN NNS 2 nsubj
+             came come VERB VBD 0 root SpaceAfter=No
+             . . PUNCT . 2 punct
+
+             ";
+    let parted = read(&text(rebels));
+    assert_eq!(parted.find("jihadists").side.as_deref(), Some("opposition"));
 }
 
 #[test]
