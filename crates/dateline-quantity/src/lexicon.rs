@@ -122,6 +122,8 @@ pub(crate) struct Lexicon {
     people: HashMap<String, Group>,
     modifiers: HashMap<String, Group>,
     fates: HashMap<String, Vec<(Fate, Tie)>>,
+    wars: HashSet<String>,
+    earlier: HashSet<String>,
 }
 
 impl Lexicon {
@@ -207,6 +209,16 @@ impl Lexicon {
     pub(crate) fn fate(&self, word: &str, tie: Tie) -> Option<Fate> {
         let fates = self.fates.get(word)?;
         fates.iter().find(|(_, said)| *said == tie).map(|(fate, _)| *fate)
+    }
+
+    /// Whether the word names something that lasts for years.
+    pub(crate) fn is_war(&self, word: &str) -> bool {
+        self.wars.contains(word)
+    }
+
+    /// Whether the word says that a toll is no longer given ("previous").
+    pub(crate) fn is_earlier(&self, word: &str) -> bool {
+        self.earlier.contains(word)
     }
 
     /// Whether a word can say a fate at all.
@@ -298,6 +310,12 @@ struct FateFile {
     arrested: FateLine,
 }
 
+#[derive(Deserialize)]
+struct TotalsFile {
+    wars: Vec<String>,
+    earlier: Vec<String>,
+}
+
 const FORM: &str = "the files of data/quantities have the form that their README gives";
 
 /// The words live as long as the program: they are read once and shared by every report.
@@ -330,6 +348,9 @@ fn build() -> Lexicon {
         toml::from_str(include_str!("../../../data/quantities/people.toml")).expect(FORM);
     let fates: FateFile = toml::from_str(include_str!("../../../data/quantities/fates.toml")).expect(FORM);
 
+    let totals: TotalsFile =
+        toml::from_str(include_str!("../../../data/quantities/totals.toml")).expect(FORM);
+
     let unit_phrases: Vec<(&'static str, &'static Unit)> = units
         .unit
         .into_iter()
@@ -357,6 +378,8 @@ fn build() -> Lexicon {
         people: people.nouns.by_word(),
         modifiers: people.modifiers.by_word(),
         fates: fate_words(fates),
+        wars: totals.wars.into_iter().collect(),
+        earlier: totals.earlier.into_iter().collect(),
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod lexicon;
 mod number;
+mod parts;
 mod piece;
 mod reading;
 mod toll;
+mod totals;
 
 use dateline_language::Analysis;
 use dateline_report::{Report, Span};
@@ -60,6 +62,21 @@ pub struct Toll {
     pub part_of: Option<usize>,
     /// The token that says the fate ("killed", "dead", "toll").
     pub trigger: usize,
+    /// What the count is a count of.
+    pub reach: Reach,
+    /// Whether the killed and the injured are counted together ("19 killed and injured").
+    pub mixed: bool,
+}
+
+/// What a toll is a count of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// A happening, or a few days of them.
+    Happening,
+    /// A whole war ("more than 320,000 have died since 2011"): background of whatever is reported.
+    War,
+    /// A figure that another one takes the place of ("a previous toll of 12", "up from 12").
+    Superseded,
 }
 
 /// What befell the people counted.

@@ -169,7 +169,10 @@ fn words(pieces: &[Piece], at: usize) -> Option<Number> {
     let known = |at: usize| pieces.get(at).and_then(|piece| lexicon().number_word(piece.text));
     let number_of = |value, end| Some(Number::exactly(value, at..end, false));
     if let NumberWord::Fraction(part) = known(at)? {
-        let after = at + 1 + usize::from(known(at + 1) == Some(NumberWord::Article));
+        // "half a million", "quarter of a million"
+        let of = usize::from(pieces.get(at + 1).is_some_and(|piece| piece.text == "of"));
+        let after = at + 1 + of;
+        let after = after + usize::from(known(after) == Some(NumberWord::Article));
         return match known(after)? {
             NumberWord::Magnitude(size) => number_of(part * size, after + 1),
             _ => None,
@@ -190,6 +193,14 @@ fn words(pieces: &[Piece], at: usize) -> Option<Number> {
         let next = end + usize::from(hyphen || and);
         match known(next) {
             Some(NumberWord::Article) if end == at => {
+                // "a quarter of a million"
+                if matches!(known(at + 1), Some(NumberWord::Fraction(_))) {
+                    let inner = words(pieces, at + 1)?;
+                    return Some(Number {
+                        pieces: at..inner.pieces.end,
+                        ..inner
+                    });
+                }
                 if !matches!(known(at + 1), Some(NumberWord::Magnitude(_))) {
                     return None;
                 }

@@ -6,7 +6,7 @@
 use dateline_language::{Deprel, Sentence, Upos, Xpos};
 
 use crate::lexicon::{Tie, lexicon};
-use crate::{Fate, Group, Quantity, Toll};
+use crate::{Fate, Group, Quantity, Toll, parts, totals};
 
 /// Looks at the quantities of a sentence (`first..` of `found`), and adds those that stand without a number
 /// ("killed a soldier").
@@ -36,6 +36,8 @@ pub(crate) fn read(found: &mut Vec<Quantity>, first: usize, at: usize, sentence:
                 part_of: part_of
                     .filter(|&whole| found[whole].toll.as_ref().is_some_and(|toll| toll.fate == fate)),
                 trigger,
+                reach: totals::reach(sentence, quantity, fate, trigger),
+                mixed: fate == Fate::Killed && is_mixed(sentence, trigger),
             },
             (None, Some(whole)) => match &found[whole].toll {
                 Some(toll) => Toll {
@@ -48,6 +50,7 @@ pub(crate) fn read(found: &mut Vec<Quantity>, first: usize, at: usize, sentence:
                     } else {
                         head(quantity, sentence)
                     },
+                    ..*toll
                 },
                 None => continue,
             },
@@ -59,6 +62,7 @@ pub(crate) fn read(found: &mut Vec<Quantity>, first: usize, at: usize, sentence:
         }
         quantity.toll = Some(toll);
     }
+    parts::settle(found, first, sentence);
     // People without a number are only of interest where something befell them.
     let single = |quantity: &Quantity| {
         let tokens = quantity.noun.and_then(|noun| single_tokens(sentence, noun));
@@ -98,7 +102,7 @@ fn follows_toll(found: &[Quantity], first: usize, at: usize, sentence: &Sentence
 }
 
 /// The token that a count is known by in the tree: its noun, else its number.
-fn head(quantity: &Quantity, sentence: &Sentence) -> usize {
+pub(crate) fn head(quantity: &Quantity, sentence: &Sentence) -> usize {
     quantity
         .noun
         .unwrap_or_else(|| sentence.head_of(quantity.tokens.clone()))
@@ -160,7 +164,7 @@ fn single_people(found: &mut Vec<Quantity>, first: usize, at: usize, sentence: &
 }
 
 /// Who is counted; `None` where the noun is no people.
-fn group(sentence: &Sentence, quantity: &Quantity) -> Option<Group> {
+pub(crate) fn group(sentence: &Sentence, quantity: &Quantity) -> Option<Group> {
     let Some(noun) = quantity.noun else {
         return Some(Group::People);
     };
@@ -282,6 +286,7 @@ fn whole_of(found: &[Quantity], first: usize, now: usize, sentence: &Sentence) -
 fn fate(sentence: &Sentence, quantity: &Quantity) -> Option<(Fate, usize)> {
     let head = head(quantity, sentence);
     of_noun(sentence, quantity, head)
+        .or_else(|| touching(sentence, quantity))
         .or_else(|| climb(sentence, head))
         .or_else(|| beside(sentence, quantity))
         .or_else(|| among(sentence, quantity))
@@ -383,7 +388,9 @@ fn climb(sentence: &Sentence, head: usize) -> Option<(Fate, usize)> {
                     .or_else(|| said(sentence, above, Tie::Noun))
                     .or_else(|| {
                         // "22 wounded in shelling": a participle taken for a past tense.
-                        let participle = !has_object && matches!(verb.xpos, Xpos::Vbn | Xpos::Vbd);
+                        let participle = !has_object
+                            && matches!(verb.xpos, Xpos::Vbn | Xpos::Vbd)
+                            && !takes_object(sentence, above);
                         said(sentence, above, Tie::Object).filter(|_| participle)
                     })
                     .or_else(|| below_verb(sentence, above))
@@ -521,61 +528,115 @@ fn toll_of_verb(sentence: &Sentence, verb: usize) -> Option<(Fate, usize)> {
     })
 }
 
-/// The words right beside the count: "22 were killed", "killing 22", "22 people have been wounded".
+/// The word that touches the count: "2 killed 8 injured", "killing two injuring eight". Headlines list
+/// tolls without "and", and no tree tells which word belongs to which.
+fn touching(sentence: &Sentence, quantity: &Quantity) -> Option<(Fate, usize)> {
+    let after = quantity.tokens.end;
+    let follows = (after < sentence.tokens.len())
+        .then(|| said(sentence, after, Tie::Object))
+        .flatten()
+        .filter(|_| is_participle(sentence, after) && !takes_object(sentence, after));
+    follows
+        .or_else(|| passive_after(sentence, after))
+        .or_else(|| active_before(sentence, quantity))
+}
+
+/// "22 people were also injured", "22 have been killed".
+fn passive_after(sentence: &Sentence, after: usize) -> Option<(Fate, usize)> {
+    let tokens = sentence.tokens.get(after..)?;
+    let between = tokens
+        .iter()
+        .take(4)
+        .take_while(|token| token.upos == Upos::Aux || token.upos == Upos::Adv)
+        .count();
+    let at = after + between;
+    (between > 0 && at < sentence.tokens.len() && is_participle(sentence, at))
+        .then(|| said(sentence, at, Tie::Object))
+        .flatten()
+}
+
+/// "killed 22", "injuring 22": a verb right before the count whose object it is.
+fn active_before(sentence: &Sentence, quantity: &Quantity) -> Option<(Fate, usize)> {
+    let at = quantity.tokens.start.checked_sub(1)?;
+    let tokens = &sentence.tokens;
+    let passive = at > 0
+        && matches!(
+            tokens[at - 1].lower.as_str(),
+            "was" | "were" | "been" | "be" | "being" | "are" | "is"
+        );
+    // "kills" and "injures" in headlines are taken for nouns.
+    let verb = tokens[at].upos == Upos::Verb
+        || tokens[at].lower.ends_with("es")
+        || tokens[at].lower.ends_with("lls");
+    said(sentence, at, Tie::Object).filter(|_| verb && !passive)
+}
+
+fn is_participle(sentence: &Sentence, at: usize) -> bool {
+    matches!(sentence.tokens[at].xpos, Xpos::Vbn | Xpos::Vbd | Xpos::Jj)
+}
+
+/// Whether the word after a verb begins an object of its own: "12 fighters killed 3 soldiers". "12 people
+/// killed 30 injured" is a headline that lists both.
+fn takes_object(sentence: &Sentence, at: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let begins = tokens
+        .get(at + 1)
+        .is_some_and(|next| matches!(next.upos, Upos::Num | Upos::Det) || next.lower == "at");
+    let listed = (at + 2..tokens.len().min(at + 6)).any(|next| {
+        let number_after = tokens.get(next + 1).is_some_and(|after| after.upos == Upos::Num);
+        said(sentence, next, Tie::Object).is_some() && !number_after
+    });
+    begins && !listed
+}
+
+/// "killed and injured", "dead or wounded", "killed injured": one figure for both.
+fn is_mixed(sentence: &Sentence, trigger: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let joined = tokens
+        .get(trigger + 1)
+        .is_some_and(|next| matches!(next.lower.as_str(), "and" | "or" | "/" | "&"));
+    let second = trigger + 1 + usize::from(joined);
+    let hurt = second < tokens.len()
+        && [Tie::Object, Tie::Noun]
+            .iter()
+            .any(|&tie| said(sentence, second, tie).is_some_and(|(fate, _)| fate == Fate::Injured));
+    // "killed and wounded 12": one figure; "killed 3 and wounded 12" does not come here.
+    let finite = tokens.get(second).is_some_and(|token| token.xpos == Xpos::Vbg);
+    hurt && !finite
+}
+
+/// The words near the count: "22 people have been wounded", "22 others also died".
 fn beside(sentence: &Sentence, quantity: &Quantity) -> Option<(Fate, usize)> {
     let tokens = &sentence.tokens;
-    let before = quantity.tokens.start.checked_sub(1);
-    let active = |at: usize| {
-        let auxiliary = at > 0
-            && matches!(
-                tokens[at - 1].lower.as_str(),
-                "was" | "were" | "been" | "be" | "being" | "are" | "is"
-            );
-        said(sentence, at, Tie::Object).filter(|_| !auxiliary && tokens[at].upos == Upos::Verb)
-    };
-    let after = || {
-        let end = quantity.tokens.end;
-        for at in end..tokens.len().min(end + 5) {
-            let passes = matches!(tokens[at].upos, Upos::Aux | Upos::Adv)
-                || matches!(
-                    tokens[at].lower.as_str(),
-                    "were"
-                        | "was"
-                        | "have"
-                        | "has"
-                        | "been"
-                        | "are"
-                        | "others"
-                        | "also"
-                        | "other"
-                        | "more"
-                        | "of"
-                        | "them"
-                );
-            if let Some(found) = said(sentence, at, Tie::Object)
-                .filter(|_| matches!(tokens[at].xpos, Xpos::Vbn | Xpos::Vbd | Xpos::Jj))
-            {
-                // "12 fighters killed 3 soldiers" has its own object.
-                // but "12 people killed 30 injured" is a headline that lists both.
-                let listed = (at + 2..tokens.len().min(at + 6))
-                    .any(|next| said(sentence, next, Tie::Object).is_some());
-                let object = at == end
-                    && !listed
-                    && tokens
-                        .get(at + 1)
-                        .is_some_and(|next| matches!(next.upos, Upos::Num | Upos::Det) || next.lower == "at");
-                return (!object).then_some(found);
-            }
-            if let Some(found) = said(sentence, at, Tie::Subject)
-                .or_else(|| said(sentence, at, Tie::Noun).filter(|_| at == end || tokens[at].lower == "dead"))
-            {
-                return Some(found);
-            }
-            if !passes {
-                break;
-            }
+    let end = quantity.tokens.end;
+    for at in end..tokens.len().min(end + 5) {
+        if let Some(found) = said(sentence, at, Tie::Object).filter(|_| is_participle(sentence, at)) {
+            return (at > end || !takes_object(sentence, at)).then_some(found);
         }
-        None
-    };
-    before.and_then(active).or_else(after)
+        if let Some(found) = said(sentence, at, Tie::Subject)
+            .or_else(|| said(sentence, at, Tie::Noun).filter(|_| at == end || tokens[at].lower == "dead"))
+        {
+            return Some(found);
+        }
+        let passes = matches!(tokens[at].upos, Upos::Aux | Upos::Adv)
+            || matches!(
+                tokens[at].lower.as_str(),
+                "were"
+                    | "was"
+                    | "have"
+                    | "has"
+                    | "been"
+                    | "are"
+                    | "others"
+                    | "also"
+                    | "other"
+                    | "more"
+                    | "of"
+                    | "them"
+            );
+        if !passes {
+            break;
+        }
+    }
+    None
 }

@@ -2,7 +2,7 @@
 //! and things that look like figures and are none.
 
 use dateline_language::Model;
-use dateline_quantity::{Profile, Quantity, quantities, quantities_with};
+use dateline_quantity::{Profile, Quantity, Reach, quantities, quantities_with};
 use dateline_report::{Metadata, Report};
 
 fn figure(value: Option<f64>) -> String {
@@ -138,4 +138,84 @@ fn the_conservative_profile_gives_points() {
     let report = Report::new("The raid killed dozens of people.", Metadata::default()).unwrap();
     let found = quantities_with(&model.analyse(&report), Profile::Points);
     assert_eq!(found[0].best, Some(12.0));
+}
+
+/// The toll with a figure.
+fn toll_of(found: &[Quantity], best: f64) -> &dateline_quantity::Toll {
+    let quantity = found.iter().find(|quantity| quantity.best == Some(best));
+    quantity
+        .and_then(|quantity| quantity.toll.as_ref())
+        .unwrap_or_else(|| panic!("{best} in {found:?}"))
+}
+
+#[test]
+fn parts_may_stand_before_their_whole() {
+    let model = Model::embedded();
+    for sentence in [
+        "Three children were among 22 people killed in the raid.",
+        "3 children among 22 dead in raid on market",
+        "Three children and four guards were among at least 22 people killed in the raid.",
+        "Three civilians, including a child, were among 22 people killed.",
+    ] {
+        let (_, found) = read(&model, sentence);
+        let whole = toll_of(&found, 3.0).part_of.map(|whole| found[whole].best);
+        assert_eq!(whole, Some(Some(22.0)), "{sentence}: {found:?}");
+    }
+}
+
+#[test]
+fn headlines_list_the_dead_and_the_injured() {
+    let model = Model::embedded();
+    for sentence in [
+        "2 Killed 10 Injured in Mortar Attack on Market",
+        "Rockets strike town killing 2 injuring 10",
+        "Two people were killed and 10 others were injured in the market.",
+        "The raids killed 2 villagers and wounded 10, it said.",
+        "A gunman killed 2 people injured 10 on Monday.",
+    ] {
+        let (_, found) = read(&model, sentence);
+        let fates = [2.0, 10.0].map(|figure| toll(found.iter().find(|q| q.best == Some(figure)).unwrap()));
+        assert!(
+            fates[0].starts_with("killed") && fates[1].starts_with("injured"),
+            "{sentence}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn one_figure_for_the_dead_and_the_injured_is_mixed() {
+    let model = Model::embedded();
+    let mixed = |sentence| {
+        let (_, found) = read(&model, sentence);
+        found[0].toll.as_ref().is_some_and(|toll| toll.mixed)
+    };
+    assert!(mixed("At least 19 people were killed and wounded in the town."));
+    assert!(mixed("19 killed or injured in blast"));
+    assert!(!mixed("19 people were killed and 4 wounded in the town."));
+}
+
+#[test]
+fn tolls_of_a_war_are_no_tolls_of_a_happening() {
+    let model = Model::embedded();
+    let reach = |sentence, figure| toll_of(&read(&model, sentence).1, figure).reach;
+    for sentence in [
+        "The war has killed more than 4,000 people.",
+        "More than 4,000 people have died since the uprising began.",
+        "At least 4,000 people have been killed since 2011.",
+        "It is a conflict that has killed more than 4,000 people.",
+        "Over 4,000 civilians were killed in the six-year war.",
+    ] {
+        assert_eq!(reach(sentence, 4000.0), Reach::War, "{sentence}");
+    }
+    assert_eq!(
+        reach("In the worst raid of the war, 40 people were killed.", 40.0),
+        Reach::Happening
+    );
+    assert_eq!(
+        reach("More than 90,000 people have lost their lives.", 90000.0),
+        Reach::War
+    );
+    let updated = "The monitor said 30 people were killed, updating a previous toll of 12.";
+    assert_eq!(reach(updated, 30.0), Reach::Happening);
+    assert_eq!(reach(updated, 12.0), Reach::Superseded);
 }

@@ -1,8 +1,9 @@
 //! Whole reports of the Syrian war (FA-KES).
 //!
 //! Gold gives, for the main happening of a report, words of the report: place, doer, weapon or cause, the
-//! numbers of dead by group, and the day. The system's main claim is the one with most dead that a source
-//! or the outlet says has happened; without any dead, the first ASSAULT; else the first claim.
+//! numbers of dead by group, and the day. News tells first what it is about: the system's main claim is the
+//! first that gives a figure of dead and is not denied, negated or planned; where no figure is given, the first
+//! with a vague number ("dozens"), else the first ASSAULT, else the first claim.
 //!
 //! - `place`: the name of the claim's place, or its first-level area, has gold's words or the other way round.
 //! - `actor`: the same of an actor's words or name.
@@ -160,21 +161,19 @@ fn compare(record: &Record, reader: &Reader) -> [Counts; FIGURES.len()] {
 
 /// What the report is about.
 fn main_claim(reading: &Reading) -> Option<&Claim> {
-    let happened = |claim: &&Claim| matches!(claim.status.as_str(), "reported" | "claimed");
-    let dead = |claim: &Claim| {
-        claim
-            .casualties
-            .as_ref()
-            .and_then(|casualties| number(&casualties.dead))
+    let told = |claim: &&Claim| matches!(claim.status.as_str(), "reported" | "claimed" | "possible");
+    let claims = || reading.claims.iter().filter(told);
+    let has_dead = |claim: &Claim, figure: fn(&Count) -> Option<u64>| {
+        let casualties = claim.casualties.as_ref();
+        casualties
+            .and_then(|casualties| figure(&casualties.dead))
             .unwrap_or(0)
+            > 0
     };
-    let claims = || reading.claims.iter().filter(happened);
-    let deadliest = claims()
-        .rev()
-        .max_by_key(|claim| dead(claim))
-        .filter(|claim| dead(claim) > 0);
+    let exact = claims().find(|claim| has_dead(claim, |dead| dead.best));
+    let vague = || claims().find(|claim| has_dead(claim, number));
     let assault = || claims().find(|claim| claim.event.as_ref().is_some_and(|event| event.kind == "ASSAULT"));
-    deadliest.or_else(assault).or(reading.claims.first())
+    exact.or_else(vague).or_else(assault).or(reading.claims.first())
 }
 
 fn number(count: &Count) -> Option<u64> {
