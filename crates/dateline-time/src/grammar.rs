@@ -293,9 +293,10 @@ impl<'a> Words<'a> {
             return None;
         }
         let piece = self.pieces[at];
-        let may_start = self.words[at].is_some() || piece.is_digits() || piece.text == "'" || {
-            dateline_quantity::is_number_word(piece.text)
-        };
+        let may_start = self.words[at].is_some()
+            || piece.is_digits()
+            || matches!(piece.text, "'" | "every" | "each" | "per")
+            || dateline_quantity::is_number_word(piece.text);
         // The middle of a word or a designation ("F-16", "pre-war") starts nothing.
         if !may_start || self.inside_word(at) {
             return None;

@@ -92,6 +92,8 @@ pub(crate) struct Phrase {
     pub(crate) from: Option<(i32, Unit)>,
     pub(crate) to: Option<(i32, Unit)>,
     pub(crate) turn: i32,
+    /// Whether it is read only where a text tells of times long past.
+    pub(crate) narrative: bool,
 }
 
 /// A feast and how its day is found.
@@ -247,6 +249,8 @@ struct PhraseLine {
     to: Option<String>,
     #[serde(default)]
     turn: i32,
+    #[serde(default)]
+    narrative: bool,
 }
 
 #[derive(Default, Deserialize)]
@@ -308,6 +312,7 @@ fn build() -> Lexicon {
             from: line.from.as_deref().and_then(distance),
             to: line.to.as_deref().and_then(distance),
             turn: line.turn,
+            narrative: line.narrative,
         }));
         line.words
             .into_iter()

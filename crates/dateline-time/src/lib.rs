@@ -161,6 +161,8 @@ pub enum How {
     Said,
     /// A sentence before it in the paragraph.
     Before,
+    /// The day that the story is about, named near its head.
+    Story,
     /// The day of publication.
     Published,
 }
@@ -172,7 +174,8 @@ pub fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {
 }
 
 /// The time that belongs to something said at a token of a sentence: its own words by the tree,
-/// else the sentence's, else that of the sentences before it in the paragraph, else the story's day.
+/// else the sentence's, else that of the sentences before it in the paragraph, else the day that the head
+/// of the story names, else the day of publication.
 pub fn time_of(
     times: &[TimeMention],
     analysis: &Analysis,

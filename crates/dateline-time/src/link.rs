@@ -6,12 +6,15 @@
 
 use dateline_language::{Analysis, Deprel, Sentence};
 
-use crate::{Basis, Granularity, How, TimeLink, TimeMention, TimexKind};
+use crate::resolve::days_between;
+use crate::{Basis, Bound, Granularity, How, TimeLink, TimeMention, TimexKind};
 
 /// Dearest way that still stays within one clause and the clauses it shares its time with.
 const CLAUSE: u32 = 5;
 /// Sentences back that a time may be taken from.
 const BACK: usize = 2;
+/// Sentences, headline and captions included, in which a story names the day that it is about.
+const HEAD: usize = 6;
 
 /// See [`crate::time_of`].
 pub(crate) fn time_of(
@@ -22,6 +25,7 @@ pub(crate) fn time_of(
 ) -> Option<TimeLink> {
     in_sentence(times, &analysis.sentences[sentence], sentence, token)
         .or_else(|| before(times, analysis, sentence))
+        .or_else(|| story(times))
         .or_else(|| {
             let time = times.iter().rposition(|time| time.basis == Basis::Published)?;
             Some(TimeLink {
@@ -93,6 +97,32 @@ fn before(times: &[TimeMention], analysis: &Analysis, sentence: usize) -> Option
             time,
             how: How::Before,
         })
+}
+
+/// The day that a news story is about: the first one that its head names in the week up to publication. What
+/// the story tells without a time belongs to that day sooner than to the day it was printed.
+fn story(times: &[TimeMention]) -> Option<TimeLink> {
+    let published = times.last().filter(|time| time.basis == Basis::Published)?;
+    let today = published.interval?.from.date();
+    let tells = |time: &TimeMention| {
+        time.interval.is_some_and(|interval| {
+            let day = interval.from.date();
+            interval.granularity <= Granularity::Day
+                && matches!(interval.bound, Bound::Exact | Bound::Within)
+                && (0..=6).contains(&days_between(day, today))
+        })
+    };
+    let head = times
+        .iter()
+        .take_while(|time| time.sentence.is_some_and(|sentence| sentence < HEAD));
+    let time = head
+        .enumerate()
+        .find(|(_, time)| tells_when(time) && tells(time))?
+        .0;
+    Some(TimeLink {
+        time,
+        how: How::Story,
+    })
 }
 
 /// The way from a word to a time.

@@ -21,6 +21,7 @@ pub(crate) fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {
         told: None,
         told_before: None,
         told_here: false,
+        day: None,
         ahead: None,
     };
     let mut ahead = said_years(&found).into_iter().peekable();
@@ -41,6 +42,12 @@ pub(crate) fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {
         {
             while ahead.next_if(|(start, _)| *start <= span.start).is_some() {}
             story.ahead = ahead.peek().map(|(_, stretch)| *stretch);
+            if let Meaning::Phrase(phrase) = expression.meaning
+                && phrase.narrative
+                && !story.narrative
+            {
+                continue;
+            }
             let resolved = resolve(expression, &story, tense_of(expression, sentence, tokens.start));
             if let Some(stretch) = resolved.stretch
                 && resolved.told

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::calendar::{self, Calendar, Clock, Unit, add_days, day_end, monday};
 use crate::grammar::{Count, Expression, Fields, Meaning, Named, Portion, Stretch, TimeOfDay};
-use crate::lexicon::{Anchor, Holiday, HolidayRule, Phrase, Turn, lexicon};
+use crate::lexicon::{Anchor, Holiday, HolidayRule, PartOfDay, Phrase, Turn, lexicon};
 use crate::story::Story;
 use crate::tense::Tense;
 use crate::{Bound, Granularity, Interval, Timex, TimexKind, holiday};
@@ -128,6 +128,7 @@ pub(crate) fn said_stretch(fields: &Fields) -> Option<Calendar> {
         told: None,
         told_before: None,
         told_here: false,
+        day: None,
         ahead: None,
     };
     Resolver {
@@ -202,6 +203,7 @@ impl Resolver<'_> {
             return told.filter(|_| clock || self.story.told_here);
         }
         told.filter(|_| self.story.told_here)
+            .or(self.story.day)
             .or(self.story.today().and_then(Calendar::day))
     }
 
@@ -426,7 +428,7 @@ impl Resolver<'_> {
             Named::Part(part) => base
                 .turn(Unit::Day, turn.turn)
                 .and_then(Calendar::day)
-                .map(|day| Calendar::Part(day, part)),
+                .map(|day| Calendar::Part(self.day_of_part(day, part), part)),
             Named::Weekday(weekday) => base
                 .day()
                 .and_then(|base| self.turned_weekday(base, weekday, turn))
@@ -437,6 +439,22 @@ impl Resolver<'_> {
             (Some(stretch), _) => Placed::stretch(stretch),
             (None, Named::Unit(Unit::Day)) => Placed::value(TimexKind::Date, coarse_value(base)),
             _ => open(),
+        }
+    }
+
+    /// "This dawn" in a story that was printed in the small hours is the dawn of the day before.
+    fn day_of_part(&self, day: Date, part: PartOfDay) -> Date {
+        let starts_later = self.story.published.is_some_and(|(date, time)| {
+            let starts = Calendar::Part(day, part).ends().map(|ends| ends.0);
+            date == day
+                && time
+                    .zip(starts)
+                    .is_some_and(|(time, starts)| starts > date.to_datetime(time))
+        });
+        if starts_later && self.tense == Tense::Past && !self.story.narrative {
+            add_days(day, -1).unwrap_or(day)
+        } else {
+            day
         }
     }
 
@@ -718,8 +736,9 @@ fn stretch_in(stretch: Stretch, year: i16) -> Option<Calendar> {
 
 fn week_of_month(year: i16, month: i8, week: i8) -> Option<Calendar> {
     let first = calendar::date(year, month, 1)?;
+    // A week belongs to the month that most of its days are in.
     let day = if week < 0 {
-        first.last_of_month()
+        add_days(first.last_of_month(), -3)?
     } else {
         add_days(first, (i32::from(week) - 1) * 7)?
     };

@@ -23,6 +23,8 @@ pub(crate) struct Story {
     pub(crate) told_before: Option<Calendar>,
     /// Whether the last stretch stood in the sentence that is read now.
     pub(crate) told_here: bool,
+    /// The day that a news story tells of: the last one that it named in the week up to its publication.
+    pub(crate) day: Option<Date>,
     /// The next stretch in the text whose year is said.
     pub(crate) ahead: Option<Calendar>,
 }
@@ -37,7 +39,7 @@ impl Story {
     pub(crate) fn anchor(&self, anchor: Anchor) -> Option<Calendar> {
         match anchor {
             Anchor::Speech if !self.narrative => self.today(),
-            _ => self.told.or(self.today()),
+            _ => self.told.or(self.day.map(Calendar::Day)).or(self.today()),
         }
     }
 
@@ -79,6 +81,11 @@ impl Story {
 
     /// Takes in a stretch that the text told of. A year does not hide the day in it that is known already.
     pub(crate) fn tell(&mut self, stretch: Calendar) {
+        if let (Some(day), Some((today, _)), false) = (stretch.day(), self.published, self.narrative)
+            && (0..=6).contains(&days_between(day, today))
+        {
+            self.day = Some(day);
+        }
         if let (Some(told), Some(new)) = (self.told.and_then(Calendar::ends), stretch.ends())
             && new.0 <= told.0
             && told.1 <= new.1

@@ -61,6 +61,9 @@ const AHEAD: &[&str] = &[
 
 /// The tense of the clause that a token stands in.
 pub(crate) fn tense(sentence: &Sentence, token: usize) -> Tense {
+    if follows_past(sentence, token) {
+        return Tense::Past;
+    }
     // Without a tree only the nearest verb group can be asked.
     let parsed = sentence.tokens.iter().any(|token| token.head.is_some());
     let verb = if parsed {
@@ -78,6 +81,18 @@ pub(crate) fn tense(sentence: &Sentence, token: usize) -> Tense {
         Some(verb) if parsed => of_verb(sentence, verb),
         _ => by_words(sentence, token),
     }
+}
+
+/// "an official said Friday", "they left late on Friday": a past tense right before it, whatever the tree
+/// hangs it on.
+fn follows_past(sentence: &Sentence, token: usize) -> bool {
+    let before = (0..token)
+        .rev()
+        .find(|&at| !matches!(sentence.tokens[at].lower.as_str(), "on" | "late" | "early"));
+    before.is_some_and(|at| {
+        let word = &sentence.tokens[at];
+        word.xpos == Xpos::Vbd && word.upos == Upos::Verb && !SCHEDULED.contains(&word.lower.as_str())
+    })
 }
 
 fn is_verb(sentence: &Sentence, at: usize) -> bool {
@@ -112,7 +127,13 @@ fn of_verb(sentence: &Sentence, verb: usize) -> Tense {
         }
     }
     let token = &sentence.tokens[verb];
-    if past || matches!(token.xpos, Xpos::Vbd | Xpos::Vbn) && token.deprel != Deprel::Amod {
+    // "a meeting to be held on Friday" has a participle, too.
+    let to_be = sentence
+        .dependents_by(verb, Deprel::Mark)
+        .any(|at| sentence.tokens[at].lower == "to")
+        && !past
+        && !perfect;
+    if past || matches!(token.xpos, Xpos::Vbd | Xpos::Vbn) && token.deprel != Deprel::Amod && !to_be {
         return match token.lower.as_str() {
             word if SCHEDULED.contains(&word) => Tense::Future,
             _ => Tense::Past,

@@ -79,3 +79,16 @@ fn a_sentence_without_a_time_takes_that_before_it_or_the_day_of_publication() {
     let (_, how) = time_at(&model, "Nine people died there.", "died");
     assert_eq!(how, How::Published);
 }
+
+#[test]
+fn what_has_no_time_belongs_to_the_day_that_the_head_of_the_story_names() {
+    let model = Model::embedded();
+    let text = "A bomb hit the market on Monday.\n\nThe square was full, a trader said.\n\n\
+                The mayor asked for calm.\n\nSoldiers closed the roads.";
+    let (time, how) = time_at(&model, text, "closed");
+    assert_eq!((time.as_str(), how), ("Monday", How::Story));
+    // A day long before is no news.
+    let text = "The town fell on 3 March.\n\nThe mayor asked for calm.\n\nSoldiers closed the roads.";
+    let (_, how) = time_at(&model, text, "closed");
+    assert_eq!(how, How::Published);
+}

@@ -89,6 +89,10 @@ impl Words<'_> {
         {
             return Some((Meaning::OffsetOf(count, unit, direction, fields), after));
         }
+        // "three quarters of the town"
+        if unit == Unit::Quarter && count == Count::Exact(3.0) && self.text(end) == "of" {
+            return None;
+        }
         let after_in = self.before(at) == "in";
         Some((
             Meaning::Duration {
@@ -171,6 +175,10 @@ impl Words<'_> {
         let Some(Word::Unit { unit, plural: true }) = self.word(at) else {
             return None;
         };
+        // "three-quarters of the town", "living quarters"
+        if unit == Unit::Quarter {
+            return None;
+        }
         let (low, high) = lexicon().plural(unit);
         let hyphen_long = self.skip(at + 1, &["-", "long"]);
         let told = self.ender(at + 1).is_some()
@@ -239,7 +247,7 @@ impl Words<'_> {
     /// "every day", "each Friday", "every two weeks".
     pub(super) fn every(&self, at: usize) -> Option<Expression> {
         let start = match self.text(at) {
-            "every" | "each" => at + 1,
+            "every" | "each" | "per" => at + 1,
             _ => return None,
         };
         let other = self.skip_any(start, &["other", "single"]);
