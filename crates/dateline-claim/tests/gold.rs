@@ -1,5 +1,6 @@
 //! Sentences of our own with the source, kind, nesting, side and status of one claim each. The rules
-//! were written with `development.tsv` in view; `held_out.tsv` was set aside before.
+//! were written with the development files in view; the held-out ones were set aside at random before, and
+//! what is wrong in them is not printed. A side is written as `data/actors/README.md` names it.
 
 use dateline_actor::{KnowledgeBase, actors};
 use dateline_claim::{Attribution, Claim, SourceKind, Status, attributions, claims};
@@ -122,29 +123,37 @@ fn status(status: Status) -> &'static str {
 
 const COLUMNS: [&str; 5] = ["status", "kind", "source", "via", "side"];
 
-/// Asserts the share of cases right in each column, and says which are wrong.
-fn check(text: &str, least: [f64; 5]) {
+/// Whether gold says anything of a column: a side is asked for only where it names one, or says that there
+/// is none.
+fn is_asked(case: &Case, column: usize) -> bool {
+    column != 4 || case.gold[4] != "-"
+}
+
+fn is_right(case: &Case, column: usize) -> bool {
+    let gold = match case.gold[column].as_str() {
+        "none" if column == 4 => "-",
+        gold => gold,
+    };
+    case.found[column] == gold
+}
+
+/// Asserts the share of cases right in each column. What is wrong is named on development data only, so that
+/// nobody writes rules for a case that was set aside.
+fn check(text: &str, least: [f64; 5], names_wrong: bool) {
     let cases = cases(text);
+    let (mut short, mut shares, mut lines) = (false, Vec::new(), Vec::new());
     for (column, least) in least.into_iter().enumerate() {
-        let wrong: Vec<String> = cases
-            .iter()
-            // A side is asked for only where gold names one.
-            .filter(|case| column != 4 || case.gold[4] != "-")
-            .filter(|case| case.gold[column] != case.found[column])
-            .map(|case| format!("{} [{}] {}", case.sentence, case.gold[column], case.found[column]))
-            .collect();
-        let asked = cases
-            .iter()
-            .filter(|case| column != 4 || case.gold[4] != "-")
-            .count();
-        let right = 1.0 - wrong.len() as f64 / asked as f64;
-        assert!(
-            right >= least,
-            "{}: {right:.3}\n{}",
-            COLUMNS[column],
-            wrong.join("\n")
-        );
+        let asked: Vec<&Case> = cases.iter().filter(|case| is_asked(case, column)).collect();
+        let wrong: Vec<&&Case> = asked.iter().filter(|case| !is_right(case, column)).collect();
+        let right = 1.0 - wrong.len() as f64 / asked.len() as f64;
+        short |= right < least;
+        shares.push(format!("{} {right:.3} of {}", COLUMNS[column], asked.len()));
+        lines.extend(wrong.iter().filter(|_| names_wrong).map(|case| {
+            let (gold, found) = (&case.gold[column], &case.found[column]);
+            format!("{}: {} [{gold}] {found}", COLUMNS[column], case.sentence)
+        }));
     }
+    assert!(!short, "{}\n{}", shares.join(", "), lines.join("\n"));
 }
 
 #[test]
@@ -152,11 +161,35 @@ fn development() {
     check(
         include_str!("gold/development.tsv"),
         [0.93, 0.92, 0.93, 0.96, 0.5],
+        true,
     );
 }
 
 #[test]
 fn held_out() {
     // Only four of these sentences name a side, so that its floor says no more than that it is read at all.
-    check(include_str!("gold/held_out.tsv"), [0.9, 0.75, 0.8, 0.95, 0.25]);
+    check(
+        include_str!("gold/held_out.tsv"),
+        [0.9, 0.75, 0.8, 0.95, 0.25],
+        false,
+    );
+}
+
+#[test]
+fn development_2() {
+    check(
+        include_str!("gold/development_2.tsv"),
+        [0.94, 0.85, 0.9, 0.98, 0.86],
+        true,
+    );
+}
+
+#[test]
+fn held_out_2() {
+    // At first sight: status .894, kind .788, source .894, via .939, side .848.
+    check(
+        include_str!("gold/held_out_2.tsv"),
+        [0.89, 0.78, 0.89, 0.93, 0.84],
+        false,
+    );
 }
