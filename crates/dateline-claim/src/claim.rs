@@ -127,6 +127,8 @@ fn status(modality: &Modality, acts: &[Act], attributed: bool) -> Status {
     let denials = acts.iter().filter(|&&act| act == Act::Deny).count();
     if denials % 2 == 1 {
         Status::Denied
+    } else if modality.postponed {
+        Status::Planned
     } else if modality.negated || modality.counterfactual {
         Status::Negated
     } else if modality.possible || modality.conditional || any(Act::Believe) {

@@ -67,6 +67,8 @@ pub(crate) enum Turn {
     Prospect,
     Attempt,
     Negating,
+    /// Puts it off.
+    Postponing,
     /// Denies an infinitive ("failed to"), but not a noun ("failed the test").
     Failing,
     Possible,
@@ -85,6 +87,14 @@ pub(crate) struct Modal {
     pub(crate) governing_adjectives: HashMap<String, Turn>,
     /// Verbs whose infinitive tells an outcome.
     pub(crate) resulting: HashSet<String>,
+    /// Particles and adverbs that make another verb of a verb, by its lemma.
+    pub(crate) phrasal: HashMap<String, Vec<(String, Turn)>>,
+    /// Verbs that leave a that-clause open because it lies ahead.
+    pub(crate) foretelling: HashSet<String>,
+    /// Nouns whose absence ("no evidence that") denies.
+    pub(crate) witnessing: HashSet<String>,
+    /// Words that single one out of many ("the first to").
+    pub(crate) singling: HashSet<String>,
 }
 
 /// What an auxiliary or adverb says.
@@ -265,6 +275,7 @@ impl SourceFile {
 struct ModalityFile {
     beside: BesideFile,
     markers: MarkerFile,
+    phrasal: TurnFile,
     adjectives: TurnFile,
     verbs: TurnFile,
     nouns: TurnFile,
@@ -284,6 +295,7 @@ struct BesideFile {
 #[derive(Deserialize)]
 struct MarkerFile {
     conditional: String,
+    singling: String,
 }
 
 #[derive(Deserialize)]
@@ -297,7 +309,13 @@ struct TurnFile {
     #[serde(default)]
     failing: String,
     #[serde(default)]
+    postponing: String,
+    #[serde(default)]
     resulting: String,
+    #[serde(default)]
+    foretelling: String,
+    #[serde(default)]
+    witnessing: String,
     #[serde(default)]
     attempt: String,
     #[serde(default)]
@@ -317,6 +335,7 @@ impl TurnFile {
             (&self.attempt, Turn::Attempt),
             (&self.negating, Turn::Negating),
             (&self.failing, Turn::Failing),
+            (&self.postponing, Turn::Postponing),
             (&self.possible, Turn::Possible),
             (&self.actual, Turn::Actual),
         ];
@@ -324,6 +343,22 @@ impl TurnFile {
             .into_iter()
             .flat_map(|(list, turn)| list.split_whitespace().map(move |word| (word.to_owned(), turn)))
             .collect()
+    }
+}
+
+impl TurnFile {
+    /// Words joined by a hyphen ("call-off"), by the first of them.
+    fn phrases(&self) -> HashMap<String, Vec<(String, Turn)>> {
+        let mut phrases: HashMap<String, Vec<(String, Turn)>> = HashMap::new();
+        for (phrase, turn) in self.words() {
+            if let Some((verb, particle)) = phrase.split_once('-') {
+                phrases
+                    .entry(verb.to_owned())
+                    .or_default()
+                    .push((particle.to_owned(), turn));
+            }
+        }
+        phrases
     }
 }
 
@@ -348,6 +383,10 @@ impl ModalityFile {
             nouns: self.nouns.words(),
             governing_adjectives: self.governing_adjectives.words(),
             resulting: set(&self.verbs.resulting),
+            phrasal: self.phrasal.phrases(),
+            foretelling: set(&self.verbs.foretelling),
+            witnessing: set(&self.nouns.witnessing),
+            singling: set(&self.markers.singling),
         }
     }
 }

@@ -23,6 +23,8 @@ pub struct Modality {
     pub intended: bool,
     /// It was tried.
     pub attempted: bool,
+    /// It was put off: not yet, though it was to be (`negated` and `future` as well).
+    pub postponed: bool,
     /// Words that say so: what they do, and where they stand in the sentence.
     pub words: Vec<(&'static str, Range<usize>)>,
 }
@@ -35,6 +37,11 @@ impl Modality {
             "possible" => self.possible = true,
             "conditional" => self.conditional = true,
             "counterfactual" => self.counterfactual = true,
+            "postponed" => {
+                self.postponed = true;
+                self.negated = !self.negated;
+                self.future = true;
+            }
             "intended" => {
                 self.intended = true;
                 self.future = true;
@@ -78,6 +85,19 @@ fn beside(sentence: &Sentence, at: usize, modality: &mut Modality) {
     for &dependent in sentence.dependents(at) {
         let token = &sentence.tokens[dependent];
         match token.deprel {
+            // "Had they reached the road, …"
+            Deprel::Aux if is_inverted(sentence, at, dependent) => {
+                let what = if token.lower == "had" {
+                    "counterfactual"
+                } else {
+                    "conditional"
+                };
+                modality.note(what, dependent);
+            }
+            // "can no longer hold"
+            Deprel::Advmod if token.lower == "longer" && preceded_by(sentence, dependent, "no") => {
+                modality.note("negated", dependent);
+            }
             Deprel::Aux
             | Deprel::AuxPass
             | Deprel::Advmod
@@ -88,6 +108,7 @@ fn beside(sentence: &Sentence, at: usize, modality: &mut Modality) {
                 // "no" beside a noun, "without" before it; "not only" denies nothing.
                 if token.deprel == Deprel::Advmod
                     && followed_by(sentence, dependent, &["only", "just", "all", "every"])
+                    || is_comparison(sentence, dependent)
                 {
                     continue;
                 }
@@ -123,20 +144,27 @@ fn beside(sentence: &Sentence, at: usize, modality: &mut Modality) {
             Deprel::Mark if words.conditional.contains(&token.lower) => {
                 modality.note("conditional", dependent);
             }
-            // "No soldiers were killed."
+            // "No soldiers were killed.", "Not one post fell."
             Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj => {
-                let none = sentence
-                    .dependents(dependent)
-                    .iter()
-                    .copied()
-                    .find(|&word| matches!(sentence.tokens[word].lower.as_str(), "no" | "neither"));
+                let none = sentence.dependents(dependent).iter().copied().find(|&word| {
+                    match sentence.tokens[word].lower.as_str() {
+                        "no" => !is_comparison(sentence, word),
+                        "neither" => true,
+                        "not" => {
+                            word < dependent
+                                && dependent < at
+                                && !followed_by(sentence, word, &["only", "just", "all", "every"])
+                        }
+                        _ => false,
+                    }
+                });
                 let nobody = matches!(token.lower.as_str(), "nobody" | "none" | "nothing");
                 if let Some(word) = none.or(nobody.then_some(dependent)) {
                     modality.note("negated", word);
                 }
             }
-            // The main clause of "it would attack if …".
-            Deprel::Advcl => {
+            // The main clause of "it would attack if …"; what is told in the past took place all the same.
+            Deprel::Advcl if sentence.tokens[at].xpos != Xpos::Vbd => {
                 let marker = sentence
                     .dependents_by(dependent, Deprel::Mark)
                     .find(|&mark| matches!(sentence.tokens[mark].lower.as_str(), "if" | "unless"));
@@ -157,16 +185,7 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
     let head = token.head?;
     let governor = &sentence.tokens[head];
     let words = &lexicon().modality;
-    let turn = match governor.upos {
-        Upos::Verb | Upos::Aux => words.verbs.get(&governor.lemma),
-        Upos::Noun => words.nouns.get(&governor.lemma),
-        Upos::Adj => words
-            .governing_adjectives
-            .get(&governor.lemma)
-            .or(words.verbs.get(&governor.lemma)),
-        _ => None,
-    }
-    .copied();
+    let turn = turn_of(sentence, head);
     let infinitive = is_infinitive(sentence, at);
     // "too afraid to return"
     let too = infinitive
@@ -189,7 +208,7 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
             Some(head)
         }
         // "believed that", "expected the army to attack"; "said that" leaves it as it is
-        Deprel::Ccomp => {
+        Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
             // "could not confirm that", "did not say whether"
             let denied = sentence
                 .dependents(head)
@@ -199,9 +218,7 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
                 modality.note("possible", word);
             }
             if let Some(turn @ (Turn::Future | Turn::Intended | Turn::Possible | Turn::Negating)) = turn
-                && (infinitive
-                    || turn == Turn::Possible
-                    || matches!(governor.lemma.as_str(), "expect" | "hope"))
+                && (infinitive || turn == Turn::Possible || words.foretelling.contains(&governor.lemma))
             {
                 note_turn(turn, head, modality);
                 return infinitive.then_some(head);
@@ -209,6 +226,7 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
             None
         }
         // "a plan to attack", "the contract to supply"; "the troops attacking" says nothing
+        Deprel::Acl if infinitive && turn.is_none() && is_singled_out(sentence, head) => None,
         Deprel::Acl if infinitive => {
             note_turn(turn.unwrap_or(Turn::Future), head, modality);
             Some(head)
@@ -218,6 +236,21 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
             if !words.resulting.contains(&token.lemma) {
                 modality.note("future", at);
             }
+            None
+        }
+        // "no evidence that they fired"
+        Deprel::Acl if words.witnessing.contains(&governor.lemma) && is_that_clause(sentence, at) => {
+            let no = sentence
+                .dependents_by(head, Deprel::Det)
+                .find(|&det| sentence.tokens[det].lower == "no");
+            if let Some(no) = no {
+                modality.note("negated", no);
+            }
+            None
+        }
+        // "stopped short of attacking"
+        Deprel::Advcl if turn == Some(Turn::Negating) && has_of(sentence, at) => {
+            modality.note("negated", head);
             None
         }
         // "suspected of derailing a train"
@@ -230,6 +263,12 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
         Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj => match turn {
             Some(Turn::Actual) => Some(head),
             Some(Turn::Failing) => None,
+            // "pushed back the attack", "fought the fire"
+            Some(Turn::Attempt) if governor.lemma != "attempt" => None,
+            // "tried to stop the attack": it is not stopped
+            Some(Turn::Negating) if is_unfulfilled(sentence, head) => None,
+            // "rejected the plan": there was a plan
+            Some(Turn::Negating) if turn_of(sentence, at) == Some(Turn::Intended) => None,
             // "the attack was planned", but not "their presence was meant to stop it"
             Some(turn)
                 if token.deprel != Deprel::Nsubj && sentence.dependent(head, Deprel::Xcomp).is_none() =>
@@ -253,7 +292,7 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
                     note_turn(turn, head, modality);
                     (governor.upos == Upos::Verb).then_some(head)
                 }
-                Some(turn @ Turn::Negating) if matches!(case, "from" | "in") => {
+                Some(turn @ (Turn::Negating | Turn::Postponing)) if matches!(case, "from" | "in" | "of") => {
                     note_turn(turn, head, modality);
                     None
                 }
@@ -273,6 +312,7 @@ fn note_turn(turn: Turn, token: usize, modality: &mut Modality) {
             modality.note("future", token);
         }
         Turn::Attempt => modality.note("attempted", token),
+        Turn::Postponing => modality.note("postponed", token),
         Turn::Negating | Turn::Failing => modality.note("negated", token),
         Turn::Possible => modality.note("possible", token),
         Turn::Actual => {}
@@ -284,6 +324,89 @@ fn followed_by(sentence: &Sentence, at: usize, words: &[&str]) -> bool {
         .tokens
         .get(at + 1)
         .is_some_and(|next| words.contains(&next.lower.as_str()))
+}
+
+/// What a word does to what it governs; a verb with its particle before the verb alone ("call off").
+fn turn_of(sentence: &Sentence, at: usize) -> Option<Turn> {
+    let token = &sentence.tokens[at];
+    let words = &lexicon().modality;
+    let phrasal = || {
+        let parts = words.phrasal.get(&token.lemma)?;
+        parts
+            .iter()
+            .find(|(particle, _)| {
+                let is_particle = |&word: &usize| word > at && sentence.tokens[word].lower == *particle;
+                sentence.dependents(at).iter().any(is_particle)
+            })
+            .map(|(_, turn)| *turn)
+    };
+    match token.upos {
+        Upos::Verb | Upos::Aux => phrasal().or_else(|| words.verbs.get(&token.lemma).copied()),
+        Upos::Noun => words.nouns.get(&token.lemma).copied(),
+        Upos::Adj => words
+            .governing_adjectives
+            .get(&token.lemma)
+            .or(words.verbs.get(&token.lemma))
+            .copied(),
+        _ => None,
+    }
+}
+
+/// Whether an auxiliary stands before the subject of a clause that hangs on another: "had they reached it, …".
+fn is_inverted(sentence: &Sentence, at: usize, auxiliary: usize) -> bool {
+    sentence.tokens[at].deprel == Deprel::Advcl
+        && matches!(
+            sentence.tokens[auxiliary].lower.as_str(),
+            "had" | "should" | "were"
+        )
+        && sentence
+            .dependent(at, Deprel::Nsubj)
+            .or_else(|| sentence.dependent(at, Deprel::NsubjPass))
+            .is_some_and(|subject| auxiliary < subject)
+        && sentence.dependent(at, Deprel::Mark).is_none()
+}
+
+/// "the first commander to be killed": what is told of one among others came about.
+fn is_singled_out(sentence: &Sentence, noun: usize) -> bool {
+    sentence
+        .dependents(noun)
+        .iter()
+        .any(|&word| lexicon().modality.singling.contains(&sentence.tokens[word].lower))
+}
+
+/// Whether a verb of stopping is itself only meant or tried: "moved **to stop** the attack".
+fn is_unfulfilled(sentence: &Sentence, verb: usize) -> bool {
+    if !is_infinitive(sentence, verb) {
+        return false;
+    }
+    let mut outer = Modality::default();
+    above(sentence, verb, &mut outer);
+    outer.future || outer.attempted || outer.possible
+}
+
+fn is_that_clause(sentence: &Sentence, clause: usize) -> bool {
+    sentence
+        .dependents_by(clause, Deprel::Mark)
+        .any(|mark| sentence.tokens[mark].lower == "that")
+}
+
+fn has_of(sentence: &Sentence, at: usize) -> bool {
+    sentence
+        .dependents(at)
+        .iter()
+        .any(|&word| sentence.tokens[word].lower == "of" && word < at)
+}
+
+/// "no more important target": compares, and denies nothing.
+fn is_comparison(sentence: &Sentence, at: usize) -> bool {
+    let tokens = &sentence.tokens;
+    tokens[at].lower == "no"
+        && followed_by(sentence, at, &["more", "less"])
+        && tokens.get(at + 2).is_some_and(|word| word.upos == Upos::Adj)
+}
+
+fn preceded_by(sentence: &Sentence, at: usize, word: &str) -> bool {
+    at > 0 && sentence.tokens[at - 1].lower == word
 }
 
 /// "to attack": an infinitive with its particle.
