@@ -164,6 +164,13 @@ pub fn actors(report: &Report, analysis: &Analysis, knowledge: &KnowledgeBase) -
     }
 }
 
+/// The key under which spellings of a name meet: "Osoud al-Sharqiya" and "Usud Al Sharqiyah" have the same, and
+/// so have "U.S." and "US". Its words are parted by single blanks; it is empty where a name has no letters.
+pub fn name_key(name: &str) -> String {
+    let words: Vec<String> = key::plain(name).iter().map(|word| key::loose(word)).collect();
+    words.join(" ")
+}
+
 impl Actors {
     /// The mention that a token stands for: the one headed by it, else the smallest that holds it.
     pub fn at(&self, sentence: usize, token: usize) -> Option<usize> {

@@ -7,7 +7,7 @@ use dateline_report::{PartKind, Report, Span};
 use crate::cue::{self, Draft, Source};
 use crate::profile::Sources;
 use crate::quotation::{Quotation, quotations};
-use crate::{Act, Attribution, Profile, SourceKind, headline};
+use crate::{Act, Attribution, Profile, SourceKind, headline, proximity};
 
 /// The attributions of a report, in the order of the text.
 pub fn attributions(report: &Report, analysis: &Analysis, actors: &Actors) -> Vec<Attribution> {
@@ -43,6 +43,7 @@ pub fn attributions(report: &Report, analysis: &Analysis, actors: &Actors) -> Ve
     attributions.extend(credits(report, analysis));
     attributions.sort_by_key(|attribution| (attribution.sentence, attribution.cue));
     nest(&mut attributions);
+    proximity::read(analysis, &mut attributions);
     attributions
 }
 
@@ -378,6 +379,7 @@ fn nobody() -> Profile {
         role: None,
         organisation: None,
         side: None,
+        proximity: None,
     }
 }
 

@@ -198,12 +198,15 @@ impl Clause<'_> {
             if let Some(clause) = self.clause(at) {
                 return Some((vec![clause], Shape::Clause));
             }
-            if let Some(around) = self.around(at) {
+            if let Some(around) = self
+                .around(at)
+                .or_else(|| self.without_verb(at).map(|told| vec![told]))
+            {
                 return Some((around, Shape::Around));
             }
         }
         if takes(&Takes::Infinitive)
-            && let Some(infinitive) = self.infinitive(at)
+            && let Some(infinitive) = self.infinitive(at).or_else(|| self.sight(at, cue))
         {
             return Some((vec![infinitive], Shape::Clause));
         }
@@ -265,7 +268,15 @@ impl Clause<'_> {
                         && self.begins_with_that(clause)
                 })
         };
-        let clause = sentence.subtree(direct.or_else(below)?);
+        let mut clause = sentence.subtree(direct.or_else(below)?);
+        // "said jets believed to be Russian had struck": two clauses for one.
+        let second = sentence
+            .dependents_by(at, Deprel::Ccomp)
+            .map(|other| sentence.subtree(other))
+            .find(|other| direct.is_some() && clause.start > at && other.start == clause.end);
+        if let Some(second) = second {
+            clause.end = second.end;
+        }
         // A subject that the tree hangs on the cue ("said **hundreds of troops** had …").
         let stray = sentence.dependents_by(at, Deprel::Obj).find(|&object| {
             object > at && object < clause.start && !self.is_addressee(at, object) && direct.is_some()
@@ -333,6 +344,25 @@ impl Clause<'_> {
         Some(minus(sentence.subtree(head), sentence.subtree(at)))
     }
 
+    /// "**Army bombs market**, lawyers say": a headline that the tree takes for a noun, with two subjects.
+    fn without_verb(&self, at: usize) -> Option<Range<usize>> {
+        let sentence = self.sentence;
+        if self.deprel(at) != Deprel::Root || sentence.dependent(at, Deprel::Ccomp).is_some() {
+            return None;
+        }
+        let own = self.subject(at, false).filter(|&subject| subject < at)?;
+        let start = sentence.subtree(own).start;
+        let told = sentence
+            .dependents_by(at, Deprel::Nsubj)
+            .map(|noun| sentence.subtree(noun))
+            .find(|told| told.end <= start && told.len() > 1)?;
+        let comma = (told.end.saturating_sub(1)..=start).find(|&token| self.lower(token) == ",")?;
+        let ends = sentence.tokens[at + 1..]
+            .iter()
+            .all(|token| token.upos == Upos::Punct);
+        (ends && comma > told.start).then_some(told.start..comma)
+    }
+
     /// Whether a comma stands before a cue with its subject.
     fn set_off(&self, at: usize) -> bool {
         let start = self.sentence.subtree(at).start;
@@ -365,6 +395,20 @@ impl Clause<'_> {
         let start = addressee.map_or(usize::MAX, |object| sentence.subtree(object).start);
         let clause = sentence.subtree(verb);
         Some(clause.start.min(start)..clause.end)
+    }
+
+    /// "saw **gunmen drag men away**", where the tree hangs the verb on the noun.
+    fn sight(&self, at: usize, cue: &Cue) -> Option<Range<usize>> {
+        let sentence = self.sentence;
+        let seen = sentence.dependents(at).iter().copied().find(|&noun| {
+            noun > at
+                && matches!(self.deprel(noun), Deprel::Obj | Deprel::Nsubj)
+                && sentence
+                    .dependents_by(noun, Deprel::Acl)
+                    .any(|verb| matches!(sentence.tokens[verb].xpos, Xpos::Vb | Xpos::Vbp | Xpos::Vbg))
+        });
+        seen.filter(|_| cue.act == Act::Perceive)
+            .map(|noun| sentence.subtree(noun))
     }
 
     /// Phrases and clauses under the prepositions that a cue takes; the preposition is left out where
@@ -467,6 +511,7 @@ impl Clause<'_> {
     fn cue_tokens(&self, at: usize) -> Range<usize> {
         let belongs = |token: usize| {
             self.sentence.tokens[token].head == Some(at)
+                && self.sentence.tokens[token].upos != Upos::Propn
                 && matches!(self.deprel(token), Deprel::Aux | Deprel::AuxPass | Deprel::Advmod)
         };
         let mut start = at;
@@ -617,7 +662,11 @@ impl Clause<'_> {
         let whole = phrase.start.min(source.tokens.start)..source.tokens.end;
         let top = self.clause_around(noun, phrase.clone(), &whole)?;
         let content = minus(sentence.subtree(top), whole);
-        self.draft(*act, phrase, Some(source), content)
+        let draft = self.draft(*act, phrase, Some(source), content)?;
+        Some(Draft {
+            clausal: true,
+            ..draft
+        })
     }
 
     fn under_preposition(&self, phrase: Range<usize>) -> Option<usize> {
@@ -680,6 +729,7 @@ impl Clause<'_> {
             if let Some(subject) = self.subject(verb, climbed > 0) {
                 return self
                     .phrase(subject, None)
+                    .map(|source| self.with_name_beside(source, verb))
                     .map(|source| clip(source, at, sentence));
             }
             if climbed == 0 && passive(sentence, verb) {
@@ -723,6 +773,33 @@ impl Clause<'_> {
             }
         }
         None
+    }
+
+    /// "the **newspaper Al-Watan** said", "said the **priest, Father Ruiz**": a name and what it is the name of,
+    /// of which the tree makes two subjects.
+    fn with_name_beside(&self, source: Source, verb: usize) -> Source {
+        let sentence = self.sentence;
+        let joins = |one: &Range<usize>, other: &Range<usize>| {
+            (one.start < other.start && one.end >= other.start)
+                || (one.end + 1 == other.start && self.lower(one.end) == "," && verb < one.start)
+        };
+        let beside = sentence
+            .dependents_by(verb, Deprel::Nsubj)
+            .filter(|&noun| !source.tokens.contains(&noun))
+            .filter_map(|noun| self.phrase(noun, None))
+            .find(|other| {
+                let named = [source.head, other.head]
+                    .iter()
+                    .any(|&head| sentence.tokens[head].upos == Upos::Propn);
+                named && (joins(&source.tokens, &other.tokens) || joins(&other.tokens, &source.tokens))
+            });
+        match beside {
+            Some(other) => Source {
+                tokens: source.tokens.start.min(other.tokens.start)..source.tokens.end.max(other.tokens.end),
+                ..source
+            },
+            None => source,
+        }
     }
 
     /// "…, the mayor said, **adding** that …": a participle goes with the cue before it, though the tree
@@ -841,6 +918,14 @@ impl Clause<'_> {
         if let Some(from) = from {
             tokens.start = from.max(tokens.start);
         }
+        // A determiner that the tree hangs on the verb.
+        if from.is_none()
+            && let Some(before) = tokens.start.checked_sub(1)
+            && self.deprel(before) == Deprel::Det
+            && sentence.tokens[before].head == sentence.tokens[head].head
+        {
+            tokens.start = before;
+        }
         while tokens.start < head
             && (sentence.tokens[tokens.start].upos == Upos::Punct
                 || (self.deprel(tokens.start) == Deprel::Case
@@ -855,6 +940,16 @@ impl Clause<'_> {
         });
         if let Some(citing) = citing {
             tokens.end = sentence.subtree(citing).start.max(head + 1);
+        }
+        // A tree that crosses itself: what stands between is another's.
+        if let Some(foreign) =
+            (head + 1..tokens.end).find(|&at| !sentence.ancestors(at).any(|above| above == head))
+        {
+            tokens.end = foreign;
+        }
+        let name = sentence.names.iter().find(|name| name.tokens.contains(&head));
+        if let Some(name) = name.filter(|name| tokens.end < name.tokens.end) {
+            tokens.end = name.tokens.end;
         }
         let tokens = trim(sentence, tokens);
         (!tokens.is_empty() && tokens.contains(&head)).then_some(Source {
@@ -909,7 +1004,11 @@ impl Clause<'_> {
             .iter()
             .copied()
             .filter(|&noun| {
-                noun > at && matches!(self.deprel(noun), Deprel::Obj | Deprel::Obl | Deprel::Ccomp)
+                noun > at
+                    && matches!(
+                        self.deprel(noun),
+                        Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::Ccomp
+                    )
             })
             .filter(|&noun| sentence.dependent(noun, Deprel::Case).is_none())
             .find(|&noun| crate::profile::is_source(sentence, noun))

@@ -8,6 +8,7 @@ use dateline_report::Span;
 
 use crate::Act;
 use crate::cue::{Draft, Source, trim};
+use crate::lexicon::lexicon;
 use crate::profile::is_source;
 
 /// Longest source that a headline sets off, in words.
@@ -98,8 +99,15 @@ fn put_together(
     source: Range<usize>,
     content: Range<usize>,
 ) -> Option<Draft> {
-    let tokens = trim(sentence, source);
+    let mut tokens = trim(sentence, source);
     let content = trim(sentence, content);
+    // Without the verb of saying at its end.
+    if let Some(verb) = sentence.tokens[head].head
+        && tokens.contains(&verb)
+        && verb > head
+    {
+        tokens.end = verb;
+    }
     if tokens.is_empty() || content.is_empty() {
         return None;
     }
@@ -134,9 +142,17 @@ fn set_off(sentence: &Sentence, tokens: Range<usize>) -> Option<usize> {
     if tokens.len() > LONGEST {
         return None;
     }
-    let verb = sentence.tokens[tokens.clone()]
-        .iter()
-        .any(|token| matches!(token.upos, Upos::Verb | Upos::Aux) && token.deprel != Deprel::Amod);
-    let head = sentence.head_of(tokens);
+    let is_verb = |at: usize| {
+        let token = &sentence.tokens[at];
+        matches!(token.upos, Upos::Verb | Upos::Aux) && token.deprel != Deprel::Amod
+    };
+    let head = sentence.head_of(tokens.clone());
+    // "…: survivors speak", "…: envoy says"
+    if tokens.clone().filter(|&at| is_verb(at)).eq([tokens.end - 1]) && is_verb(head) {
+        let speaks = lexicon().verbs.contains_key(&sentence.tokens[head].lemma);
+        let subject = sentence.dependent(head, Deprel::Nsubj)?;
+        return (speaks && is_source(sentence, subject)).then_some(subject);
+    }
+    let verb = tokens.into_iter().any(is_verb);
     (!verb && is_source(sentence, head)).then_some(head)
 }

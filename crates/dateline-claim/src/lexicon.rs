@@ -34,6 +34,16 @@ pub(crate) struct Lexicon {
     pub(crate) roles: HashMap<String, SourceKind>,
     /// Words that hide a name.
     pub(crate) anonymity: Vec<String>,
+    /// Phrases before those whom a source stands by.
+    pub(crate) support: Vec<String>,
+    /// Adjectives of sources from outside the country.
+    pub(crate) outside: HashSet<String>,
+    /// What those do who watch: "a group that **documents** abuses".
+    pub(crate) watching: HashSet<String>,
+    /// Nouns for those who were there.
+    pub(crate) present: HashSet<String>,
+    /// Verbs by which a source says that it was there.
+    pub(crate) perceiving: HashSet<String>,
     /// Words of modality.
     pub(crate) modality: Modal,
 }
@@ -126,6 +136,11 @@ impl Lexicon {
             light: set(&cues.light.verbs),
             kinds: sources.kinds(),
             roles: sources.roles(),
+            support: sources.sides.support,
+            outside: set(&sources.sides.outside),
+            watching: set(&sources.watching),
+            present: set(&sources.proximity.present),
+            perceiving: set(&sources.proximity.perceiving),
             anonymity: sources.anonymous_marks,
             modality: modality.words(),
         }
@@ -217,6 +232,9 @@ struct VerbList {
 #[derive(Deserialize)]
 struct SourceFile {
     anonymous_marks: Vec<String>,
+    watching: String,
+    sides: SideFile,
+    proximity: ProximityFile,
     witness: WordList,
     anonymous: WordList,
     monitor: WordList,
@@ -224,6 +242,18 @@ struct SourceFile {
     official: WordList,
     party: WordList,
     roles: RoleFile,
+}
+
+#[derive(Deserialize)]
+struct SideFile {
+    support: Vec<String>,
+    outside: String,
+}
+
+#[derive(Deserialize)]
+struct ProximityFile {
+    present: String,
+    perceiving: String,
 }
 
 #[derive(Deserialize)]

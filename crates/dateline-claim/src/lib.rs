@@ -17,11 +17,14 @@ mod headline;
 mod lexicon;
 mod modality;
 mod profile;
+mod proximity;
 mod quotation;
+mod register;
 
 pub use attribution::{attributions, bind_speakers};
 pub use claim::claims;
 pub use modality::{Modality, modality};
+pub use register::{Rating, RatingError, Register, RegisterError, Reliability};
 
 /// Words that somebody is said to have said.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,6 +113,17 @@ pub struct Profile {
     pub organisation: Option<String>,
     /// The side it is on.
     pub side: Option<String>,
+    /// How near it was to what it tells; `None` where the words do not say.
+    pub proximity: Option<Proximity>,
+}
+
+/// How near a source was to what it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proximity {
+    /// It saw or heard it itself.
+    Saw,
+    /// It tells what others told it.
+    Cites,
 }
 
 /// Kind of source.

@@ -81,6 +81,7 @@ impl Sources<'_> {
                     role: known.role,
                     organisation: known.organisation,
                     side: profile.side.or(known.side),
+                    proximity: None,
                 }
             }
             _ => profile,
@@ -161,6 +162,11 @@ impl Sources<'_> {
             .as_ref()
             .filter(|office| matches!(sentence.tokens[office.at].xpos, Xpos::Nn | Xpos::Nnp))
             .map(|office| sentence.tokens[office.at].lower.clone());
+        let whole = Source {
+            sentence: index,
+            tokens: tokens.clone(),
+            head,
+        };
         let organisation_name = organisation
             .clone()
             .map(|tokens| self.organisation(index, sentence, tokens));
@@ -177,7 +183,8 @@ impl Sources<'_> {
             name,
             role,
             organisation: organisation_name,
-            side: self.side(index, actor, &tokens),
+            side: self.side(index, kind, &whole, organisation.as_ref()),
+            proximity: None,
         }
     }
 
@@ -239,7 +246,10 @@ impl Sources<'_> {
         // "Moscow", "Turkey": a state speaks by its officials.
         let state =
             || name_at(sentence, head).is_some_and(|name| name.kind == NameKind::Place && core.len() <= 2);
-        by_office()
+        watches(sentence, head)
+            .then_some(SourceKind::Monitor)
+            .or_else(|| self.known_kind(index, sentence, head))
+            .or_else(by_office)
             .or_else(by_head)
             .or_else(|| state().then_some(SourceKind::Official))
             .or_else(by_words)
@@ -271,13 +281,33 @@ impl Sources<'_> {
             .or_else(name)
     }
 
+    /// The kind of an actor of the knowledge base that goes by its name: "Islamic State" is no state, and
+    /// "Doctors Without Borders" are no doctors of the place.
+    fn known_kind(&self, index: usize, sentence: &Sentence, token: usize) -> Option<SourceKind> {
+        let actor = &self.actors.mentions[self.actors.at(index, token)?];
+        if actor.kind != MentionKind::Named || actor.entity.is_none() {
+            return None;
+        }
+        let listed = lexicon().kinds.get(&lower_words(sentence, actor.tokens.clone()));
+        listed.copied().or_else(|| match actor.class? {
+            Class::Party | Class::Official => kind_of_sector(actor),
+            // Bodies of the United Nations help and watch, and are official.
+            Class::Monitor | Class::Aid if actor.country.as_deref() == Some("IGO") => {
+                Some(SourceKind::Official)
+            }
+            Class::Monitor | Class::Aid => Some(SourceKind::Monitor),
+            Class::Media => Some(SourceKind::Media),
+            Class::Witness | Class::Civil | Class::Anonymous => None,
+        })
+    }
+
     /// What the actor floor holds an actor to be.
     fn actor_kind(&self, index: usize, token: usize) -> Option<SourceKind> {
         let actor = &self.actors.mentions[self.actors.at(index, token)?];
         actor
             .class
             .map(|class| match class {
-                Class::Party => SourceKind::Party,
+                Class::Party => kind_of_sector(actor).unwrap_or(SourceKind::Party),
                 Class::Official => SourceKind::Official,
                 Class::Monitor | Class::Aid => SourceKind::Monitor,
                 Class::Media => SourceKind::Media,
@@ -298,28 +328,146 @@ impl Sources<'_> {
         known.unwrap_or_else(|| self.words(sentence, tokens))
     }
 
-    fn side(&self, index: usize, actor: Option<&ActorMention>, tokens: &Range<usize>) -> Option<String> {
-        let own = actor.and_then(|actor| actor.side.clone());
+    /// The side of a source in the conflict at hand: that of the actor it is, of those it stands for, or what
+    /// its words say. Those who only see or watch have none.
+    fn side(
+        &self,
+        index: usize,
+        kind: SourceKind,
+        source: &Source,
+        organisation: Option<&Range<usize>>,
+    ) -> Option<String> {
+        let sentence = &self.analysis.sentences[index];
+        if matches!(kind, SourceKind::Witness | SourceKind::Monitor) || is_outsider(sentence, source) {
+            return None;
+        }
+        let actor = self
+            .actors
+            .at(index, source.head)
+            .map(|mention| &self.actors.mentions[mention]);
+        let own = actor.filter(|actor| actor.entity.is_some() || organisation.is_none());
+        let body = || {
+            let noun = sentence.head_of(organisation?.clone());
+            let body = self.actors.at(index, noun)?;
+            self.side_of_chain(&self.actors.mentions[body])
+        };
+        self.side_supported(index, &source.tokens)
+            .or_else(|| own.and_then(|actor| self.side_of_chain(actor)))
+            .or_else(body)
+            .or_else(|| actor.and_then(|actor| self.side_of_chain(actor)))
+            .or_else(|| self.side_within(index, source))
+            .or_else(|| self.side_by_sector(actor?))
+            .or_else(|| {
+                let state = kind == SourceKind::Media && is_of_the_state(sentence, source);
+                state.then(|| "government".to_owned())
+            })
+    }
+
+    fn side_of_chain(&self, actor: &ActorMention) -> Option<String> {
         let chain = || {
-            let chain = actor?.chain;
             self.actors
                 .mentions
                 .iter()
-                .filter(|other| other.chain == chain)
+                .filter(|other| other.chain == actor.chain)
                 .find_map(|other| other.side.clone())
         };
-        let within = || {
-            self.actors
-                .mentions
+        actor.side.clone().or_else(chain)
+    }
+
+    /// "a militia **loyal to the general**": the side of those whom a source is said to stand by.
+    fn side_supported(&self, index: usize, tokens: &Range<usize>) -> Option<String> {
+        let sentence = &self.analysis.sentences[index];
+        let supports = |mention: &&ActorMention| {
+            let mut before = mention.tokens.start;
+            while before > tokens.start && sentence.tokens[before - 1].upos == Upos::Det {
+                before -= 1;
+            }
+            let words = lower_words(sentence, tokens.start..before.max(tokens.start));
+            lexicon()
+                .support
                 .iter()
-                .filter(|other| {
-                    other.sentence == index
-                        && tokens.start <= other.tokens.start
-                        && other.tokens.end <= tokens.end
+                .any(|phrase| words.ends_with(phrase.as_str()))
+        };
+        self.mentions_within(index, tokens)
+            .filter(supports)
+            .find_map(|mention| mention.side.clone().or_else(|| self.side_by_sector(mention)))
+    }
+
+    /// The side of an actor that a phrase names beside its head, where that is no mere place or thing done
+    /// by others: "a spokesman for **the Kurds**", but not "a lawyer in **Yemen**".
+    fn side_within(&self, index: usize, source: &Source) -> Option<String> {
+        let sentence = &self.analysis.sentences[index];
+        let belongs = |mention: &&ActorMention| {
+            std::iter::once(mention.head)
+                .chain(sentence.ancestors(mention.head))
+                .take_while(|&at| at != source.head && source.tokens.contains(&at))
+                .all(|at| {
+                    let place = sentence.dependents_by(at, Deprel::Case).any(|case| {
+                        matches!(
+                            sentence.tokens[case].lower.as_str(),
+                            "in" | "at" | "near" | "on" | "outside" | "around" | "inside" | "against"
+                        )
+                    });
+                    !place && sentence.tokens[at].upos != Upos::Verb
                 })
-                .find_map(|other| other.side.clone())
         };
-        own.or_else(chain).or_else(within)
+        self.mentions_within(index, &source.tokens)
+            .filter(belongs)
+            .find_map(|mention| {
+                let opposes = mention.sectors.first().is_some_and(|sector| sector == "OPP");
+                mention
+                    .side
+                    .clone()
+                    .or_else(|| opposes.then(|| "opposition".to_owned()))
+            })
+    }
+
+    fn mentions_within<'b>(
+        &'b self,
+        index: usize,
+        tokens: &Range<usize>,
+    ) -> impl Iterator<Item = &'b ActorMention> {
+        let tokens = tokens.clone();
+        self.actors.mentions.iter().filter(move |mention| {
+            mention.sentence == index
+                && tokens.start <= mention.tokens.start
+                && mention.tokens.end <= tokens.end
+        })
+    }
+
+    /// Rebels are against the government whatever the country; the arms of a state are on its side, where
+    /// the report names a side for it or no other state.
+    fn side_by_sector(&self, actor: &ActorMention) -> Option<String> {
+        match actor.sectors.first()?.as_str() {
+            "REB" | "OPP" if actor.entity.is_none() => Some("opposition".into()),
+            "GOV" | "MIL" | "COP" | "SPY" | "LEG" | "JUD" => {
+                let country = actor.country.as_ref()?;
+                let state = |other: &&ActorMention| {
+                    matches!(
+                        other.sectors.first().map(String::as_str),
+                        None | Some("GOV" | "MIL" | "COP")
+                    )
+                };
+                let known = self
+                    .actors
+                    .mentions
+                    .iter()
+                    .filter(|other| other.country.as_ref() == Some(country))
+                    .filter(state)
+                    .find_map(|other| other.side.clone());
+                let alone = || {
+                    let mut others = self
+                        .actors
+                        .mentions
+                        .iter()
+                        .filter_map(|other| other.country.as_ref());
+                    others.all(|other| other == country)
+                };
+                let of_a_state = !matches!(country.as_str(), "IGO" | "NGO" | "IMG" | "MNC");
+                known.or_else(|| (of_a_state && alone()).then(|| "government".to_owned()))
+            }
+            _ => None,
+        }
     }
 
     /// Words as they stand in the text, white space made single, without a determiner before them.
@@ -357,6 +505,7 @@ fn unknown(mention: Option<usize>) -> Profile {
         role: None,
         organisation: None,
         side: None,
+        proximity: None,
     }
 }
 
@@ -385,6 +534,7 @@ fn office(sentence: &Sentence, tokens: &Range<usize>) -> Option<Office> {
         matches!(token.upos, Upos::Noun | Upos::Propn)
             && lexicon().roles.contains_key(&token.lemma.to_lowercase())
             && stands_for_the_phrase(sentence, tokens, at)
+            && !describes_a_noun(sentence, at)
     })?;
     let below = sentence
         .dependents(at)
@@ -400,6 +550,7 @@ fn office(sentence: &Sentence, tokens: &Range<usize>) -> Option<Office> {
                     "for" | "of" | "in" | "at" | "from" | "with"
                 )
             }) && sentence.tokens[dependent].upos != Upos::Num
+                && !is_where(sentence, dependent)
         })
         .map(|noun| {
             let mut tokens = core(sentence, sentence.subtree(noun), noun);
@@ -410,6 +561,64 @@ fn office(sentence: &Sentence, tokens: &Range<usize>) -> Option<Office> {
         });
     let organisation = below.or_else(|| before(sentence, tokens, at));
     Some(Office { at, organisation })
+}
+
+/// Whether those of an actor's sector fight or govern.
+fn kind_of_sector(actor: &ActorMention) -> Option<SourceKind> {
+    match actor.sectors.first()?.as_str() {
+        "MIL" | "REB" | "PRM" | "UAF" => Some(SourceKind::Party),
+        "GOV" | "LEG" | "JUD" | "COP" => Some(SourceKind::Official),
+        _ => None,
+    }
+}
+
+/// "in North Kivu", "at the front": where an office is held, and not in what body.
+fn is_where(sentence: &Sentence, noun: usize) -> bool {
+    let place = name_at(sentence, noun).is_some_and(|name| name.kind == NameKind::Place);
+    place
+        && sentence
+            .dependents_by(noun, Deprel::Case)
+            .any(|case| matches!(sentence.tokens[case].lower.as_str(), "in" | "at" | "from"))
+}
+
+/// "**rebel** sources", "**rebel** commander": a word that only says of what kind a noun is.
+fn describes_a_noun(sentence: &Sentence, at: usize) -> bool {
+    sentence.tokens[at].deprel == Deprel::Compound
+        && sentence.tokens[at].head.is_some_and(|head| {
+            head > at && sentence.tokens[head].upos == Upos::Noun && name_at(sentence, head).is_none()
+        })
+}
+
+/// "a group **that documents abuses**": those who watch.
+fn watches(sentence: &Sentence, head: usize) -> bool {
+    let verb = |&word: &usize| {
+        matches!(sentence.tokens[word].deprel, Deprel::AclRelcl | Deprel::Acl)
+            && lexicon().watching.contains(&sentence.tokens[word].lemma)
+    };
+    let appositions = sentence.dependents_by(head, Deprel::Appos);
+    std::iter::once(head)
+        .chain(appositions)
+        .any(|noun| sentence.dependents(noun).iter().any(verb))
+}
+
+/// "a **Western** diplomat": one from outside, on no side of the country at hand.
+fn is_outsider(sentence: &Sentence, source: &Source) -> bool {
+    sentence
+        .dependents_by(source.head, Deprel::Amod)
+        .any(|word| lexicon().outside.contains(&sentence.tokens[word].lower))
+}
+
+/// "state television", "a state-run daily", of no state that is named.
+fn is_of_the_state(sentence: &Sentence, source: &Source) -> bool {
+    let named = sentence.names.iter().any(|name| {
+        matches!(name.kind, NameKind::Place | NameKind::Norp)
+            && source.tokens.start <= name.tokens.start
+            && name.tokens.end <= source.tokens.end
+    });
+    let state = sentence.tokens[source.tokens.clone()]
+        .iter()
+        .any(|token| matches!(token.lower.as_str(), "state" | "government" | "pro-government"));
+    state && !named
 }
 
 /// The body before an office: "**army** spokesman", "the **defence ministry's** spokesman".
@@ -429,9 +638,9 @@ fn before(sentence: &Sentence, tokens: &Range<usize>, at: usize) -> Option<Range
     while end > start && matches!(sentence.tokens[end - 1].upos, Upos::Part | Upos::Punct) {
         end -= 1;
     }
-    let noun = sentence.tokens[start..end]
-        .iter()
-        .any(|token| matches!(token.upos, Upos::Noun | Upos::Propn));
+    let noun = sentence.tokens[start..end].iter().any(|token| {
+        matches!(token.upos, Upos::Noun | Upos::Propn) || lexicon().kinds.contains_key(&token.lemma)
+    });
     let person = sentence
         .names
         .iter()

@@ -209,6 +209,7 @@ impl Layout<'_> {
             role,
             organisation,
             side,
+            ..
         } = &attribution.profile;
         reading::Attribution {
             id: id("s", at),
