@@ -51,6 +51,9 @@ pub(crate) fn shared(a: &str, b: &str) -> Option<Location> {
             .flat_map(|border| border.rings.concat())
             .collect()
     };
+    if a == b {
+        return None;
+    }
     let others = corners(b);
     let close = |x: &(f64, f64)| {
         others.iter().any(|y| {

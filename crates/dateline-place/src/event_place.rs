@@ -81,14 +81,16 @@ pub(crate) fn place_of(
         .or_else(|| dateline(places, report).map(|at| (at, "dateline")))
 }
 
-/// The nearest place of the sentence that has no name of its own ("the southeastern desert").
+/// The likeliest place of the sentence that has no name of its own ("the southeastern desert").
 fn described(places: &[PlaceMention], tree: &Sentence, sentence: usize, token: usize) -> Option<usize> {
     (0..places.len())
         .filter(|&at| {
             let place = &places[at];
             !place.named && place.sentence == sentence && !place.tokens.is_empty() && tells(place)
         })
-        .min_by_key(|&at| tree.head_of(places[at].tokens.clone()).abs_diff(token))
+        .map(|at| (at, odds(places, tree, at, token)))
+        .reduce(|best, other| if other.1 > best.1 { other } else { best })
+        .map(|(at, _)| at)
 }
 
 /// Whether a place tells enough to be taken over from farther off.
@@ -115,22 +117,25 @@ fn reference(places: &[PlaceMention], tree: &Sentence, sentence: usize, token: u
             && match word.deprel {
                 Deprel::Obl | Deprel::Nmod => preposition(tree, head).is_some_and(|p| AT.contains(&p)),
                 Deprel::Obj => true,
+                Deprel::Advmod => word.lower == "there",
                 _ => false,
             }
     })
 }
 
 fn best(places: &[PlaceMention], tree: &Sentence, sentence: usize, token: usize) -> Option<(usize, f64)> {
-    let weights = weights();
     candidates(places, sentence)
-        .map(|at| {
-            let odds = signs(places, tree, at, token)
-                .iter()
-                .filter_map(|sign| weights.get(sign.as_str()))
-                .sum::<f64>();
-            (at, odds)
-        })
+        .map(|at| (at, odds(places, tree, at, token)))
         .reduce(|best, other| if other.1 > best.1 { other } else { best })
+}
+
+/// Odds, as a natural logarithm, that a place is that of a token.
+fn odds(places: &[PlaceMention], tree: &Sentence, at: usize, token: usize) -> f64 {
+    let weights = weights();
+    signs(places, tree, at, token)
+        .iter()
+        .filter_map(|sign| weights.get(sign.as_str()))
+        .sum()
 }
 
 /// The named places of a sentence.

@@ -14,10 +14,9 @@ const HALF_ANGLE: f64 = 30.0;
 const NEAR_EDGE: f64 = 0.67;
 /// … to this.
 const FAR_EDGE: f64 = 1.3;
-/// Where in the sector its centre lies: writers round up more often than down.
-const MIDDLE: f64 = 0.95;
-/// Radius that holds nine in ten, as a share of the stated distance.
-const COVER: f64 = 0.39;
+/// Radius as a share of the stated distance: with the spreads above it holds three in four places; the
+/// sector holds 94 in a hundred.
+const COVER: f64 = 0.387;
 
 /// Sixteen compass points, clockwise from north.
 const COMPASS: [&str; 16] = [
@@ -43,6 +42,17 @@ pub(crate) fn destination(from: &Location, bearing: f64, km: f64) -> (f64, f64) 
     (to.y(), to.x())
 }
 
+/// Degrees from north.
+pub(crate) fn bearing(from: &Location, to: &Location) -> f64 {
+    Haversine.bearing(point(from), point(to))
+}
+
+/// Degrees between two bearings, 0 to 180.
+pub(crate) fn turn(a: f64, b: f64) -> f64 {
+    let turn = (a - b).rem_euclid(360.0);
+    turn.min(360.0 - turn)
+}
+
 fn point(location: &Location) -> Point<f64> {
     Point::new(location.lon, location.lat)
 }
@@ -57,12 +67,17 @@ pub(crate) fn circle(lat: f64, lon: f64, radius_km: f64) -> Location {
     }
 }
 
+/// The surroundings of a place: as far beyond it as said.
+pub(crate) fn wider(place: &Location, km: f64) -> Location {
+    circle(place.lat, place.lon, place.radius_km + km)
+}
+
 /// "75 km southeast of X".
 pub(crate) fn offset(from: &Location, bearing: f64, km: f64) -> Location {
-    let (lat, lon) = destination(from, bearing, MIDDLE * km);
+    let (lat, lon) = destination(from, bearing, km);
     let shape = sector(from, bearing, NEAR_EDGE * km, FAR_EDGE * km);
-    // The place it is measured from is no point either; half of it is in the rounding already.
-    let radius_km = (COVER * km).hypot(0.5 * from.radius_km.min(km)).max(1.0);
+    // The place it is measured from is no point either; its middle is what writers mostly measure from.
+    let radius_km = (COVER * km).hypot(0.25 * from.radius_km.min(km)).max(1.0);
     Location {
         lat,
         lon,
@@ -97,7 +112,7 @@ pub(crate) fn side(area: &Location, bearing: f64) -> Location {
 /// Between two places, or on the road from one to the other; at the ends as well.
 pub(crate) fn between(a: &Location, b: &Location) -> Location {
     let km = distance_km(a, b);
-    let bearing = Haversine.bearing(point(a), point(b));
+    let bearing = bearing(a, b);
     let (lat, lon) = destination(a, bearing, km / 2.0);
     let width = (0.15 * km).max(3.0);
     let corner = |at: &Location, turn: f64| {
@@ -153,9 +168,9 @@ mod tests {
     fn seventy_five_kilometres_southeast_of_damascus() {
         let damascus = circle(33.5102, 36.2913, 5.0);
         let there = offset(&damascus, degrees("SE").unwrap(), 75.0);
-        assert!((there.lat - 33.05).abs() < 0.05, "{there:?}");
-        assert!((there.lon - 36.83).abs() < 0.05, "{there:?}");
-        assert!((29.0..31.0).contains(&there.radius_km), "{there:?}");
+        assert!((there.lat - 33.03).abs() < 0.02, "{there:?}");
+        assert!((there.lon - 36.86).abs() < 0.02, "{there:?}");
+        assert!((28.5..29.5).contains(&there.radius_km), "{there:?}");
     }
 
     #[test]
@@ -172,7 +187,7 @@ mod tests {
         ) {
             let from = town(lat, lon);
             let there = offset(&from, point as f64 * 22.5, km);
-            prop_assert!((distance_km(&from, &there) - MIDDLE * km).abs() < 0.01 * km);
+            prop_assert!((distance_km(&from, &there) - km).abs() < 0.01 * km);
             let shape = there.shape.as_ref().unwrap();
             prop_assert!(shape.contains(&Point::new(there.lon, there.lat)));
             prop_assert!(there.radius_km >= COVER * km);

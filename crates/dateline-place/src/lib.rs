@@ -12,6 +12,7 @@ mod lookup;
 mod mention;
 mod places;
 mod precision;
+mod reference;
 mod relative;
 mod resolve;
 

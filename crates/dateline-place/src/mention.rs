@@ -92,7 +92,9 @@ pub(crate) fn find(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer) 
                 }
                 _ => continue,
             };
-            push(&mut found, sentence, at, name.tokens.clone(), sort, gazetteer);
+            for tokens in joined(sentence, &name.tokens, gazetteer) {
+                push(&mut found, sentence, at, tokens, sort, gazetteer);
+            }
         }
         for run in proper_runs(sentence, &taken) {
             if let Some(tokens) = extended(sentence, &run, gazetteer) {
@@ -187,6 +189,33 @@ fn embedded(sentence: &Sentence, tokens: &Range<usize>, gazetteer: &Gazetteer) -
         };
     }
     found
+}
+
+/// The two places of "Homs-Palmyra road", or the name as it stands.
+fn joined(sentence: &Sentence, tokens: &Range<usize>, gazetteer: &Gazetteer) -> Vec<Range<usize>> {
+    let whole = vec![tokens.clone()];
+    let dash = |at: &usize| matches!(sentence.tokens[*at].lower.as_str(), "-" | "–" | "—");
+    let Some(dash) = tokens.clone().find(dash) else {
+        return whole;
+    };
+    if !gazetteer.exact_key(&key(sentence, tokens)).is_empty() {
+        return whole;
+    }
+    let mut end = tokens.end;
+    while end > dash + 2 && gazetteer.feature(&sentence.tokens[end - 1].lower).is_some() {
+        end -= 1;
+    }
+    let parts = vec![tokens.start..dash, dash + 1..end];
+    let known = |part: &Range<usize>| {
+        let key = key(sentence, part);
+        key.len() > 3
+            && gazetteer.exact_key(&key).iter().any(|candidate| {
+                gazetteer
+                    .place(candidate.id)
+                    .is_some_and(|place| place.population >= EMBEDDED)
+            })
+    };
+    if parts.iter().all(known) { parts } else { whole }
 }
 
 /// A name with the words after it, where the gazetteer has them together: "Dumeir air base".

@@ -1,39 +1,39 @@
 //! Puts the places of a report together: names, expressions around them, and words that refer back.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use dateline_language::{Analysis, Deprel, Sentence, Upos};
+use dateline_language::{Analysis, Sentence, Upos};
 use dateline_report::{Report, Span, Text};
 
 use crate::borders;
 use crate::fold;
-use crate::gazetteer::{Gazetteer, Match, PlaceId};
+use crate::gazetteer::{Gazetteer, Match};
 use crate::geometry;
 use crate::lookup::Part;
 use crate::mention::{self, Named, Sort};
 use crate::precision::precision;
+use crate::reference;
 use crate::relative::{self, Expression, Kind};
 use crate::resolve::{self, Resolved, Toponym, Weights};
 use crate::{Basis, Location, PlaceKind, PlaceMention, Relation, ResolvedName};
 
-/// How far a place without a stated distance reaches from a town, in kilometres.
-const REACH: f64 = 60.0;
+/// Beyond a place that a road leads to, in kilometres.
+const ROAD: f64 = 40.0;
+/// Off a coast, in kilometres.
+const OFF: f64 = 50.0;
 /// Beyond the edge of a town, in kilometres.
 const NEAR: f64 = 12.0;
 /// Words between an unknown name and the expression that places it.
 const GAP: usize = 7;
-/// Sentences over which "the town" refers back.
-const BACK: usize = 6;
 
 /// A mention while the report is being read, with what later steps need to know of it.
-struct Draft {
-    mention: PlaceMention,
-    kind: Option<PlaceKind>,
+pub(crate) struct Draft {
+    pub(crate) mention: PlaceMention,
+    pub(crate) kind: Option<PlaceKind>,
     /// Key of the name, so that one name means one place.
-    key: String,
+    pub(crate) key: String,
     /// Index among the names, where it is one.
-    named: Option<usize>,
+    pub(crate) named: Option<usize>,
 }
 
 /// What a name stands for, before expressions are read.
@@ -93,7 +93,9 @@ pub(crate) fn read(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer) 
         }
     }
     drafts.sort_by_key(|draft| (draft.mention.span.start, draft.mention.span.end));
-    references(analysis, &mut drafts, gazetteer, focus.as_deref());
+    let found = reference::references(analysis, &drafts, gazetteer, focus.as_deref());
+    drafts.extend(found);
+    drafts.sort_by_key(|draft| (draft.mention.span.start, draft.mention.span.end));
     finish(drafts)
 }
 
@@ -148,12 +150,10 @@ fn neighbour(names: &[Span], places: &[Option<Known>], at: usize) -> Option<Loca
         .enumerate()
         .filter_map(|(other, known)| Some((other, known.as_ref().filter(specific)?)))
         .min_by_key(|(other, _)| names[*other].start.abs_diff(names[at].start))?;
-    let location = known.location.clone()?;
-    Some(Location {
-        radius_km: location.radius_km + NEAR,
-        shape: None,
-        ..location
-    })
+    known
+        .location
+        .as_ref()
+        .map(|location| geometry::wider(location, NEAR))
 }
 
 /// Every name that stands for a place on a map, and where: the names of places, the peoples and adjectives
@@ -481,7 +481,7 @@ fn bases(expression: &Expression, drafts: &[Draft]) -> Vec<usize> {
 fn relation(expression: &Expression, bases: &[usize]) -> Relation {
     let (distance_km, bearing) = match expression.kind {
         Kind::Offset { km, bearing } => (Some(km), bearing),
-        Kind::Direction(point) | Kind::Edge(Some(point)) | Kind::Part(Part::Side(point)) => {
+        Kind::Direction { bearing: point, .. } | Kind::Edge(Some(point)) | Kind::Part(Part::Side(point)) => {
             (None, Some(point))
         }
         _ => (None, None),
@@ -506,23 +506,26 @@ fn locate(expression: &Expression, known: &[Known], focus: Option<&str>) -> Opti
             bearing: Some(point),
         } => geometry::offset(at, geometry::degrees(point)?, km),
         Kind::Offset { km, bearing: None } => geometry::around(at, km),
-        Kind::Direction(point) => geometry::direction(at, geometry::degrees(point)?, REACH.max(at.radius_km)),
-        Kind::Near => Location {
-            radius_km: at.radius_km + NEAR,
-            shape: None,
-            ..at.clone()
-        },
-        Kind::Outside | Kind::Edge(None) => Location {
-            radius_km: at.radius_km + 0.7 * NEAR,
-            shape: None,
-            ..at.clone()
-        },
+        Kind::Direction { bearing, reach } => {
+            geometry::direction(at, geometry::degrees(bearing)?, reach.max(at.radius_km))
+        }
+        Kind::Near => geometry::wider(at, NEAR),
+        Kind::Outside | Kind::Edge(None) => geometry::wider(at, 0.7 * NEAR),
+        Kind::Road => geometry::wider(at, ROAD),
+        Kind::Off => geometry::wider(at, OFF),
         Kind::Edge(Some(point)) => {
             let (lat, lon) = geometry::destination(at, geometry::degrees(point)?, at.radius_km);
             geometry::circle(lat, lon, 0.5 * at.radius_km + 5.0)
         }
         Kind::Part(part) => of_part(at.clone(), Some(part), kind),
-        Kind::Between | Kind::On => geometry::between(at, second?.location.as_ref()?),
+        Kind::Between | Kind::On => {
+            let other = second?;
+            let countries = [base.kind, other.kind] == [Some(PlaceKind::Country); 2];
+            let border = countries
+                .then(|| borders::shared(base.country.as_deref()?, other.country.as_deref()?))
+                .flatten();
+            border.map_or_else(|| Some(geometry::between(at, other.location.as_ref()?)), Some)?
+        }
         Kind::Border => {
             let here = second.map_or(focus, |second| second.country.as_deref());
             borders::shared(here?, base.country.as_deref()?)?
@@ -561,11 +564,7 @@ fn place_by_neighbours(
         if let Some((other, _)) = near
             && let Some(location) = &known[other].location
         {
-            let location = Location {
-                radius_km: location.radius_km + NEAR,
-                shape: None,
-                ..location.clone()
-            };
+            let location = geometry::wider(location, NEAR);
             placed
                 .entry(drafts[at].key.clone())
                 .or_insert((location, known[other].country.clone(), other));
@@ -652,211 +651,6 @@ fn relative_draft(
         key: String::new(),
         named: None,
     })
-}
-
-/// "The town", "the base", "the region", "the southeastern desert": words that refer back.
-fn references(analysis: &Analysis, drafts: &mut Vec<Draft>, gazetteer: &Gazetteer, focus: Option<&str>) {
-    let mut found: Vec<Draft> = Vec::new();
-    for (at, sentence) in analysis.sentences.iter().enumerate() {
-        for noun in 0..sentence.tokens.len() {
-            let token = &sentence.tokens[noun];
-            if token.upos != Upos::Noun || matches!(token.deprel, Deprel::Compound) {
-                continue;
-            }
-            let Some(feature) = gazetteer.feature(&token.lemma).filter(|f| f.back) else {
-                continue;
-            };
-            let Some(kind) = feature.kind else { continue };
-            if let Some(draft) = sided(sentence, at, noun, kind, drafts, gazetteer, focus) {
-                found.push(draft);
-            } else if let Some(draft) = back(sentence, at, noun, kind, drafts) {
-                found.push(draft);
-            }
-        }
-    }
-    drafts.extend(found);
-    drafts.sort_by_key(|draft| (draft.mention.span.start, draft.mention.span.end));
-}
-
-fn covered(drafts: &[Draft], at: usize, tokens: &Range<usize>) -> bool {
-    drafts.iter().any(|d| {
-        d.mention.sentence == at && d.mention.tokens.start < tokens.end && tokens.start < d.mention.tokens.end
-    })
-}
-
-/// "The southeastern desert", "the desert southeast": a side of the country that the report is about.
-fn sided(
-    sentence: &Sentence,
-    at: usize,
-    noun: usize,
-    kind: PlaceKind,
-    drafts: &[Draft],
-    gazetteer: &Gazetteer,
-    focus: Option<&str>,
-) -> Option<Draft> {
-    if !matches!(
-        kind,
-        PlaceKind::Desert | PlaceKind::Region | PlaceKind::Admin1 | PlaceKind::Mountains
-    ) {
-        return None;
-    }
-    let side = |at: usize| match crate::lookup::part(&sentence.tokens.get(at)?.lower)? {
-        Part::Side(point) => Some(point),
-        _ => None,
-    };
-    let before = noun.checked_sub(1).and_then(|at| Some((side(at)?, at..noun + 1)));
-    let after = || {
-        let noun_after = matches!(
-            sentence.tokens.get(noun + 1)?.upos,
-            Upos::Noun | Upos::Propn | Upos::Adv
-        );
-        Some((side(noun + 1).filter(|_| noun_after)?, noun..noun + 2))
-    };
-    let (point, tokens) = before.or_else(after)?;
-    if covered(drafts, at, &tokens) || sentence.tokens.get(tokens.end).is_some_and(|t| t.lower == "of") {
-        return None;
-    }
-    let area = desert(drafts, kind, gazetteer, focus)?;
-    let place = gazetteer.place(area)?;
-    let whole = geometry::circle(place.lat, place.lon, place.radius_km);
-    let location = geometry::side(&whole, geometry::degrees(point)?);
-    let mention = PlaceMention {
-        span: sentence.span_of(tokens.clone()),
-        sentence: at,
-        tokens,
-        name: None,
-        country: place.country.map(str::to_owned),
-        admin1: None,
-        precision: precision(Some(PlaceKind::Region), true, Some(&location)),
-        location: Some(location),
-        geonameid: None,
-        basis: Basis::Context,
-        relation: Some(Relation {
-            kind: "part".to_owned(),
-            of: Vec::new(),
-            distance_km: None,
-            bearing: Some(point.to_owned()),
-        }),
-        confidence: 0.5,
-        because: vec![format!("a side of {}, which the report is about", place.name)],
-        named: false,
-    };
-    Some(Draft {
-        mention,
-        kind: Some(PlaceKind::Region),
-        key: String::new(),
-        named: None,
-    })
-}
-
-/// The desert of the report where one is asked for and named or listed, else the country.
-fn desert(drafts: &[Draft], kind: PlaceKind, gazetteer: &Gazetteer, focus: Option<&str>) -> Option<PlaceId> {
-    let code = focus?;
-    if kind == PlaceKind::Desert {
-        let named = drafts
-            .iter()
-            .find(|d| d.kind == Some(PlaceKind::Desert))
-            .and_then(|d| d.mention.name.as_deref());
-        let id = named
-            .into_iter()
-            .flat_map(|name| gazetteer.exact(name))
-            .map(|candidate| candidate.id)
-            .find(|&id| {
-                gazetteer
-                    .place(id)
-                    .is_some_and(|place| place.kind == PlaceKind::Desert)
-            });
-        if let Some(id) = id.or_else(|| gazetteer.largest(code, PlaceKind::Desert)) {
-            return Some(id);
-        }
-    }
-    gazetteer.country(code)
-}
-
-/// "The town", "the base": the last place before that can be meant.
-fn back(sentence: &Sentence, at: usize, noun: usize, kind: PlaceKind, drafts: &[Draft]) -> Option<Draft> {
-    let word = sentence.tokens[noun].lemma.as_str();
-    if word == "border" || word == "frontier" || sentence.tokens[noun].xpos == dateline_language::Xpos::Nns {
-        return None;
-    }
-    let start = noun.checked_sub(1)?;
-    if !matches!(sentence.tokens[start].lower.as_str(), "the" | "this" | "that") {
-        return None;
-    }
-    let tokens = start..noun + 1;
-    let complement = sentence.tokens.get(noun + 1).is_some_and(|next| {
-        matches!(next.lower.as_str(), "of" | "where" | "that" | "which")
-            || next.upos == Upos::Propn
-            || next.upos == Upos::Noun
-    });
-    if complement || covered(drafts, at, &tokens) {
-        return None;
-    }
-    let span = sentence.span_of(tokens.clone());
-    let target = drafts.iter().rfind(|d| {
-        d.mention.span.end <= span.start
-            && d.mention.sentence + BACK >= at
-            && !d.mention.tokens.is_empty()
-            && d.mention.location.is_some()
-            && means(word, kind, d)
-    })?;
-    let location = target.mention.location.clone().map(|location| match word {
-        "area" | "region" | "countryside" | "zone" | "outskirts" => Location {
-            radius_km: (1.3 * location.radius_km).max(15.0),
-            shape: None,
-            ..location
-        },
-        _ => location,
-    });
-    let mention = PlaceMention {
-        span,
-        tokens,
-        sentence: at,
-        precision: precision(target.kind, target.kind.is_none(), location.as_ref()),
-        location,
-        basis: Basis::Context,
-        relation: None,
-        confidence: 0.6 * target.mention.confidence,
-        because: vec![format!(
-            "\"the {word}\" refers back to {}",
-            target.mention.name.as_deref().unwrap_or("a place before")
-        )],
-        named: false,
-        ..target.mention.clone()
-    };
-    Some(Draft {
-        mention,
-        kind: target.kind,
-        key: String::new(),
-        named: None,
-    })
-}
-
-/// Whether "the WORD" may mean a place.
-fn means(word: &str, kind: PlaceKind, draft: &Draft) -> bool {
-    let words = &draft.key;
-    if words.split(' ').any(|part| part == word) {
-        return true;
-    }
-    let Some(actual) = draft.kind else {
-        // In no gazetteer: a village, a hill or a site as likely as not.
-        return draft.named.is_some() && !matches!(kind, PlaceKind::Country | PlaceKind::Admin1);
-    };
-    match kind {
-        PlaceKind::Town => match word {
-            "capital" => actual == PlaceKind::Capital,
-            _ => actual.is_settlement() && draft.named.is_some(),
-        },
-        PlaceKind::Quarter => actual.is_settlement(),
-        PlaceKind::Facility | PlaceKind::Airfield => {
-            matches!(actual, PlaceKind::Facility | PlaceKind::Airfield)
-        }
-        PlaceKind::Region => match word {
-            "area" => !matches!(actual, PlaceKind::Country | PlaceKind::Continent),
-            _ => actual.is_area() && !matches!(actual, PlaceKind::Country | PlaceKind::Continent),
-        },
-        other => actual == other,
-    }
 }
 
 /// Mentions in the order of the text, with relations that point at their places there.

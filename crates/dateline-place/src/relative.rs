@@ -29,8 +29,11 @@ pub(crate) enum Kind {
         km: f64,
         bearing: Option<&'static str>,
     },
-    /// A compass point without a distance.
-    Direction(&'static str),
+    /// A compass point without a distance, and how far it may reach in kilometres.
+    Direction {
+        bearing: &'static str,
+        reach: f64,
+    },
     Near,
     Outside,
     /// On its edge, at a side where one is given.
@@ -39,6 +42,10 @@ pub(crate) enum Kind {
     Between,
     /// On the road from one to the other.
     On,
+    /// On the road to it.
+    Road,
+    /// In the sea before it.
+    Off,
     /// On the border of the one, or of the one with the other.
     Border,
     /// In it: what holds an unknown place.
@@ -49,12 +56,13 @@ impl Kind {
     /// The word for it in a reading.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Kind::Offset { .. } | Kind::Direction(_) => "offset",
+            Kind::Offset { .. } | Kind::Direction { .. } => "offset",
             Kind::Near => "near",
             Kind::Outside | Kind::Edge(_) => "outside",
             Kind::Part(_) => "part",
             Kind::Between => "between",
-            Kind::On => "on",
+            Kind::On | Kind::Road => "on",
+            Kind::Off => "off",
             Kind::Border => "border",
             Kind::In => "in",
         }
@@ -134,8 +142,9 @@ impl Words<'_> {
                 .is_some_and(|f| f.back)
             && !matches!(
                 self.word(feature),
-                "outskirts" | "countryside" | "border" | "borders" | "frontier"
+                "countryside" | "border" | "borders" | "frontier" | "coast"
             )
+            && !is_edge(self.word(feature))
             && self.compass(feature + 1).is_none()
         {
             start = feature;
@@ -192,31 +201,27 @@ impl Words<'_> {
         };
         let preposition = self.before_word(start, 1);
         match preposition {
-            "of" => {
+            "of" | "from" if self.compass(start - 1).is_some() => {
+                let (point, from) = self.compass(start - 1)?;
+                let (kind, from) = self.at_compass(point, from, preposition);
+                expression(kind, from)
+            }
+            "of" if matches!(
+                self.before_word(start - 1, 1),
+                "upstream" | "downstream" | "upriver" | "downriver"
+            ) =>
+            {
+                expression(Kind::Road, start - 2)
+            }
+            "of" if self.distance(start - 1).is_some() => {
+                let (km, from) = self.distance(start - 1)?;
+                expression(Kind::Offset { km, bearing: None }, self.over(from, &["within"]))
+            }
+            "of" | "to" | "from" if road(self.before_word(start - 1, 1)) && preposition != "of" => {
+                expression(Kind::Road, self.over(start - 2, &["the", "main"]))
+            }
+            "of" | "to" => {
                 let noun = start - 1;
-                if let Some((point, mut from)) = self.compass(noun) {
-                    if self.before_word(from, 1) == "the"
-                        && matches!(self.before_word(from, 2), "to" | "in" | "on")
-                    {
-                        from -= 2;
-                    }
-                    while matches!(
-                        self.before_word(from, 1),
-                        "just" | "further" | "farther" | "far" | "immediately"
-                    ) {
-                        from -= 1;
-                    }
-                    return match self.distance(from) {
-                        Some((km, from)) => expression(
-                            Kind::Offset {
-                                km,
-                                bearing: Some(point),
-                            },
-                            from,
-                        ),
-                        None => expression(Kind::Direction(point), from),
-                    };
-                }
                 let from = |noun: usize| {
                     if self.before_word(noun, 1) == "the" {
                         noun - 1
@@ -228,14 +233,23 @@ impl Words<'_> {
                     Some((point, first)) => (Some(point), first),
                     None => (None, noun.saturating_sub(1)),
                 };
+                let beside = matches!(self.before_word(noun, 1), "close" | "next" | "adjacent" | "near");
                 match self.before_word(noun, 1) {
-                    "suburb" | "suburbs" | "outskirts" | "edge" | "edges" | "periphery" | "vicinity"
-                    | "environs" | "surroundings" | "entrance" | "approaches" => {
-                        expression(Kind::Edge(point), from(first))
+                    _ if preposition == "to" && beside => expression(Kind::Near, noun - 1),
+                    word if is_edge(word) => expression(Kind::Edge(point), from(first)),
+                    _ if preposition == "to" => None,
+                    "coast" | "shore" | "shores" => {
+                        let first = self.over(from(first), &["off"]);
+                        let kind = if self.word(first) == "off" {
+                            Kind::Off
+                        } else {
+                            Kind::Near
+                        };
+                        expression(kind, first)
                     }
                     "countryside" | "hinterland" => expression(Kind::Part(Part::Rural), from(first)),
-                    "part" | "parts" | "half" | "side" | "districts" | "neighborhoods" | "neighbourhoods"
-                    | "areas" => expression(Kind::Part(Part::Side(point?)), from(first)),
+                    "part" | "parts" | "half" | "side" | "area" | "districts" | "neighborhoods"
+                    | "neighbourhoods" | "areas" => expression(Kind::Part(Part::Side(point?)), from(first)),
                     "centre" | "center" | "heart" | "downtown" => {
                         expression(Kind::Part(Part::Centre), from(first))
                     }
@@ -246,17 +260,68 @@ impl Words<'_> {
                 let (km, from) = self.distance(start - 1)?;
                 expression(Kind::Offset { km, bearing: None }, from)
             }
-            "near" | "around" | "nearby" | "beside" | "alongside" => match self.distance(start - 1) {
-                Some((km, from)) => expression(Kind::Offset { km, bearing: None }, from),
-                None => expression(Kind::Near, start - 1),
-            },
-            "to" if matches!(self.before_word(start, 2), "close" | "next" | "adjacent" | "near") => {
-                expression(Kind::Near, start - 2)
+            "near" | "around" | "nearby" | "beside" | "alongside" | "opposite" | "overlooking" => {
+                match self.distance(start - 1) {
+                    Some((km, from)) => expression(Kind::Offset { km, bearing: None }, from),
+                    None => expression(Kind::Near, start - 1),
+                }
             }
-            "outside" => expression(Kind::Outside, start - 1),
+            "outside" => expression(Kind::Outside, self.over(start - 1, &["just"])),
+            "off" => expression(Kind::Off, start - 1),
+            "inside" | "into" | "within" if self.distance(start - 1).is_some() => {
+                expression(Kind::In, start - 1)
+            }
             "in" | "within" | "inside" | "at" => expression(Kind::In, start - 1),
             _ => None,
         }
+    }
+
+    /// What a compass word before "of" means: "30 km north of X", "to the north of X", but "in the north of X".
+    fn at_compass(&self, point: &'static str, from: usize, preposition: &str) -> (Kind, usize) {
+        let the = self.before_word(from, 1) == "the";
+        let ahead = self.before_word(from, 2);
+        if the && preposition == "of" && matches!(ahead, "in" | "into" | "across" | "throughout" | "over") {
+            return (Kind::Part(Part::Side(point)), from - 1);
+        }
+        let mut from = from;
+        if the && matches!(ahead, "to" | "on") {
+            from -= 2;
+        }
+        let nearer = matches!(self.before_word(from, 1), "just" | "immediately" | "directly");
+        let farther = matches!(self.before_word(from, 1), "further" | "farther" | "far" | "deep");
+        if nearer || farther {
+            from -= 1;
+        }
+        match self.distance(from) {
+            Some((km, from)) => {
+                let bearing = Some(point);
+                (Kind::Offset { km, bearing }, from)
+            }
+            None => {
+                let reach = if nearer {
+                    CLOSE
+                } else if farther {
+                    FAR
+                } else {
+                    REACH
+                };
+                (
+                    Kind::Direction {
+                        bearing: point,
+                        reach,
+                    },
+                    from,
+                )
+            }
+        }
+    }
+
+    /// Back over words that belong to an expression.
+    fn over(&self, mut from: usize, words: &[&str]) -> usize {
+        while words.contains(&self.before_word(from, 1)) {
+            from -= 1;
+        }
+        from
     }
 
     /// "Northern Syria", "rural Homs", "the Aleppo countryside", "Aleppo's eastern suburbs".
@@ -330,18 +395,32 @@ impl Words<'_> {
                 tokens,
             })
         };
-        let road = |word: &str| matches!(word, "highway" | "road" | "motorway" | "route" | "corridor");
-        if self.before_word(start, 1) == "between" && gap.first() == Some(&"and") {
-            let road = road(self.before_word(start, 2));
-            let kind = if road { Kind::On } else { Kind::Between };
-            return expression(kind, start - 1..other.tokens.end);
-        }
-        if matches!(gap[..], ["-"]) {
-            return match self.word(other.tokens.end) {
-                word if road(word) => expression(Kind::On, one.tokens.start..other.tokens.end + 1),
-                "border" | "frontier" => expression(Kind::Border, one.tokens.start..other.tokens.end + 1),
-                _ => None,
+        if self.before_word(start, 1) == "between" && self.joins(&gap) {
+            let noun = self.before_word(start, 2);
+            let kind = if is_border(noun) {
+                Kind::Border
+            } else if road(noun) {
+                Kind::On
+            } else {
+                Kind::Between
             };
+            let from = if kind == Kind::Between {
+                start - 1
+            } else {
+                start - 2
+            };
+            return expression(kind, from..other.tokens.end);
+        }
+        if matches!(gap[..], ["-" | "–" | "—"] | ["to"]) {
+            let noun = (other.tokens.end..other.tokens.end + 3)
+                .find(|&at| road(self.word(at)) || is_border(self.word(at)))
+                .filter(|&noun| (other.tokens.end..noun).all(|at| self.describes(at)))?;
+            let kind = if road(self.word(noun)) {
+                Kind::On
+            } else {
+                Kind::Border
+            };
+            return expression(kind, one.tokens.start..noun + 1);
         }
         if matches!(gap.first(), Some(&("to" | "and" | "with"))) && gap.len() <= 2 {
             let link = self.before_word(start, 1);
@@ -354,9 +433,26 @@ impl Words<'_> {
         None
     }
 
-    /// "The border with Iraq", "the Iraqi border".
+    /// Whether the words between two names only join them: "and", "and the", "and the town of".
+    fn joins(&self, gap: &[&str]) -> bool {
+        gap.first() == Some(&"and")
+            && gap[1..].iter().all(|word| {
+                matches!(*word, "the" | "of")
+                    || self.gazetteer.feature(word).is_some()
+                    || part_word(word).is_some()
+            })
+    }
+
+    fn describes(&self, at: usize) -> bool {
+        self.sentence
+            .tokens
+            .get(at)
+            .is_some_and(|token| matches!(token.upos, Upos::Adj | Upos::Noun | Upos::Propn))
+    }
+
+    /// "The border with Iraq", "the Iraqi border", "the Turkish side of the border".
     fn border(&self, index: usize, named: &Named) -> Option<Expression> {
-        let border = |word: &str| matches!(word, "border" | "borders" | "frontier" | "boundary");
+        let border = is_border;
         let Range { start, end } = named.tokens;
         let of = vec![index];
         let first = if self.before_word(start, 1) == "the" {
@@ -369,6 +465,17 @@ impl Words<'_> {
                 kind: Kind::Border,
                 of,
                 tokens: first - 2..end,
+            });
+        }
+        let across = matches!(
+            [self.word(end), self.word(end + 1), self.word(end + 2)],
+            ["side", "of", "the"]
+        );
+        if across && border(self.word(end + 3)) {
+            return Some(Expression {
+                kind: Kind::Border,
+                of,
+                tokens: start..end + 4,
             });
         }
         let mut noun = end;
@@ -432,6 +539,43 @@ impl Words<'_> {
         let km = number * km_each;
         (km > 0.0 && km < 3000.0).then_some((km, first))
     }
+}
+
+/// How far a place without a stated distance reaches from a town, in kilometres: "just", plain and "far".
+const CLOSE: f64 = 20.0;
+const REACH: f64 = 60.0;
+const FAR: f64 = 120.0;
+
+fn road(word: &str) -> bool {
+    matches!(
+        word,
+        "highway" | "road" | "motorway" | "route" | "corridor" | "roads" | "expressway"
+    )
+}
+
+fn is_border(word: &str) -> bool {
+    matches!(word, "border" | "borders" | "frontier" | "boundary")
+}
+
+/// Words for the rim of a town.
+fn is_edge(word: &str) -> bool {
+    matches!(
+        word,
+        "suburb"
+            | "suburbs"
+            | "outskirts"
+            | "edge"
+            | "edges"
+            | "periphery"
+            | "vicinity"
+            | "environs"
+            | "surroundings"
+            | "entrance"
+            | "entrances"
+            | "approaches"
+            | "gates"
+            | "fringes"
+    )
 }
 
 fn kilometres(unit: &str) -> Option<f64> {
