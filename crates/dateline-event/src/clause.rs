@@ -314,6 +314,65 @@ impl<'a> Clause<'a> {
         found
     }
 
+    /// Who leads the thing, by a participle before it ("US-LED strikes").
+    pub(crate) fn leaders(&self, noun: usize) -> Vec<usize> {
+        self.sentence
+            .dependents_by(noun, Deprel::Amod)
+            .filter(|&at| self.sentence.tokens[at].lemma == "lead")
+            .flat_map(|at| self.sentence.dependents(at).iter().copied())
+            .filter(|&at| is_nominal(self.sentence.tokens[at].upos))
+            .collect()
+    }
+
+    /// Who says that a deed was theirs ("CLAIMED responsibility for the bombing").
+    pub(crate) fn answerable(&self, noun: usize) -> Vec<usize> {
+        let tokens = &self.sentence.tokens;
+        let mut noun = noun;
+        while tokens[noun].deprel == Deprel::Conj {
+            let Some(head) = tokens[noun].head else { break };
+            noun = head;
+        }
+        let Some(above) = tokens[noun].head else {
+            return Vec::new();
+        };
+        let for_it = self
+            .sentence
+            .dependents_by(noun, Deprel::Case)
+            .any(|case| tokens[case].lower == "for");
+        let takes = |verb: usize| {
+            matches!(
+                tokens[verb].lemma.as_str(),
+                "claim" | "admit" | "assume" | "take" | "accept" | "bear"
+            )
+        };
+        match tokens[above].lemma.as_str() {
+            "responsibility" if for_it => tokens[above]
+                .head
+                .filter(|&verb| takes(verb))
+                .map_or_else(Vec::new, |verb| self.subjects(verb)),
+            // The parser may hang "for the bombing" on the verb.
+            _ if for_it && takes(above) => {
+                let object = self.child(above, &[Deprel::Obj, Deprel::NsubjPass]);
+                match object {
+                    Some(object) if tokens[object].lemma == "responsibility" => self.subjects(above),
+                    _ => Vec::new(),
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a word opens or stands in a phrase with "since".
+    pub(crate) fn is_since(&self, token: usize) -> bool {
+        let is = |at: usize| self.sentence.tokens[at].lower == "since";
+        is(token)
+            || self
+                .sentence
+                .dependents(token)
+                .iter()
+                .any(|&at| matches!(self.sentence.tokens[at].deprel, Deprel::Case | Deprel::Mark) && is(at))
+    }
+
     /// Particles of a verb ("shot DOWN").
     pub(crate) fn particles(&self, verb: usize) -> impl Iterator<Item = usize> + '_ {
         let tokens = &self.sentence.tokens;

@@ -7,7 +7,7 @@ use dateline_language::{Deprel, Upos};
 
 use crate::lexicon::{Kind, Path, Pos, Sense, Step};
 use crate::scene::Scene;
-use crate::{Code, Control, ControlState, Event, Participant, Reason, acled};
+use crate::{Basis, Code, Control, ControlState, Event, Participant, Reason, acled};
 
 /// An event on its way: roles are still words.
 #[derive(Clone)]
@@ -17,7 +17,7 @@ pub(crate) struct Draft {
     /// Topmost token of the trigger.
     head: usize,
     trigger: Range<usize>,
-    sense: usize,
+    pub(crate) sense: usize,
     pos: Pos,
     actors: Vec<usize>,
     recipients: Vec<usize>,
@@ -239,7 +239,11 @@ fn noun_roles(scene: &Scene, sense: &Sense, draft: &mut Draft) {
                 .flat_map(|&node| scene.fill(node, &[Step::Owner]))
                 .collect();
             actors.extend(prepositional(&["by"]));
-            let modifiers = nodes.iter().flat_map(|&node| scene.clause.modifiers(node));
+            let modifiers = nodes.iter().flat_map(|&node| {
+                let mut modifiers = scene.clause.modifiers(node);
+                modifiers.extend(scene.clause.leaders(node));
+                modifiers
+            });
             actors.extend(modifiers.filter(|&at| scene.direct_mention(at, word).is_some()));
             if sense.mutual {
                 actors.extend(prepositional(&["between", "among", "of", "involving"]));
@@ -247,6 +251,12 @@ fn noun_roles(scene: &Scene, sense: &Sense, draft: &mut Draft) {
             actors
         }
     };
+    if draft.actors.is_empty() {
+        draft.actors = nodes
+            .iter()
+            .flat_map(|&node| scene.clause.answerable(node))
+            .collect();
+    }
     draft.recipients = match &sense.recipient {
         Some(paths) => fill(paths),
         None if sense.mutual => prepositional(&["with", "against"]),
@@ -415,7 +425,14 @@ fn join_effects(scene: &Scene, drafts: &mut Vec<Draft>, others: &[usize]) {
             None if causes.iter().any(|cause| others.contains(cause)) || sense.code.is_none() => {
                 drafts.remove(at);
             }
-            None => at += 1,
+            None => match only_cause(scene, drafts, at) {
+                Some(event) => {
+                    let effect = drafts.remove(at);
+                    let event = if event > at { event - 1 } else { event };
+                    join(scene, &mut drafts[event], effect);
+                }
+                None => at += 1,
+            },
         }
     }
 }
@@ -425,6 +442,49 @@ fn is_violent(scene: &Scene, draft: &Draft) -> bool {
         .code
         .as_ref()
         .is_some_and(|code| matches!(code.plover.as_str(), "ASSAULT" | "COERCE" | "PROTEST"))
+}
+
+/// The one attack with a weapon that a sentence names beside an effect of nobody's doing: the tree does
+/// not tie them, the sentence does ("a plane bombed the square on Monday morning; five were killed").
+fn only_cause(scene: &Scene, drafts: &[Draft], effect: usize) -> Option<usize> {
+    let code = |draft: &Draft| scene.lexicon.senses[draft.sense].code.as_ref();
+    let own_weapon = code(&drafts[effect]).is_some_and(|code| code.mode.is_some());
+    let since = scene
+        .sentence
+        .dependents(drafts[effect].word)
+        .iter()
+        .any(|&at| scene.clause.is_since(at));
+    let word = drafts[effect].word;
+    let has_doer = drafts[effect]
+        .actors
+        .iter()
+        .any(|&at| scene.direct_mention(at, word).is_some());
+    if own_weapon || since || has_doer {
+        return None;
+    }
+    let mut armed = drafts.iter().enumerate().filter(|(at, draft)| {
+        *at != effect
+            && draft.effects.is_empty()
+            && scene.lexicon.senses[draft.sense].kind == Kind::Event
+            && is_violent(scene, draft)
+            && code(draft).is_some_and(|code| code.mode.as_deref().is_some_and(is_weapon))
+    });
+    let (only, _) = armed.next()?;
+    armed.next().is_none().then_some(only)
+}
+
+/// Whether a mode of assault says what it was done with.
+pub(crate) fn is_weapon(mode: &str) -> bool {
+    matches!(
+        mode,
+        "aerial"
+            | "drone"
+            | "heavy-weapons"
+            | "explosives"
+            | "suicide-attack"
+            | "unconventional"
+            | "firearms"
+    )
 }
 
 /// Words that may name the cause of an effect.
@@ -439,6 +499,24 @@ fn causes(scene: &Scene, effect: usize) -> Vec<usize> {
     }
     for preposition in CAUSES {
         found.extend(clause.oblique(effect, preposition));
+    }
+    // "was killed and five are missing after fighters ambushed the patrol"
+    for at in scene.sentence.dependents_by(effect, Deprel::Conj) {
+        found.extend(
+            CAUSES
+                .iter()
+                .flat_map(|preposition| clause.oblique(at, preposition)),
+        );
+        found.extend(scene.sentence.dependents_by(at, Deprel::Advcl));
+    }
+    // "died as a result of the shelling"
+    let results: Vec<usize> = found
+        .iter()
+        .copied()
+        .filter(|&at| matches!(scene.lemma(at), "result" | "consequence"))
+        .collect();
+    for at in results {
+        found.extend(clause.oblique(at, "of"));
     }
     let token = &scene.sentence.tokens[effect];
     if let Some(head) = token.head {
@@ -562,7 +640,11 @@ pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
                 let chain = scene.actors.mentions[one].chain;
                 if !taken.contains(&chain) {
                     taken.push(chain);
-                    found.push(Participant { mention: one, role });
+                    found.push(Participant {
+                        mention: one,
+                        role,
+                        basis: Basis::Text,
+                    });
                 }
             }
         }
@@ -665,6 +747,7 @@ fn bound(scene: &Scene, actors: &[Participant], recipients: &[Participant]) -> V
             allies.push(Participant {
                 mention: relation.by,
                 role: "ally",
+                basis: Basis::Text,
             });
         }
     }
@@ -682,7 +765,9 @@ fn refine(
     if code.plover != "ASSAULT" {
         return code;
     }
-    if code.mode.is_none() {
+    // "warplanes destroyed": what it was done with says more than what came of it
+    let open = |code: &Code| matches!(code.mode.as_deref(), None | Some("destroy" | "explosives"));
+    if open(&code) {
         let mut words: Vec<usize> = Vec::new();
         for &node in [draft.word, draft.head].iter().chain(&draft.effects) {
             words.extend(scene.clause.modifiers(node));
@@ -706,7 +791,8 @@ fn refine(
             .iter()
             .filter(|&&word| word != draft.word)
             .find_map(|&word| scene.lexicon.instrument(&scene.lemma(word).to_lowercase()));
-        if let Some(instrument) = instrument {
+        let settles = |mode: &str| code.mode.is_none() || matches!(mode, "aerial" | "drone");
+        if let Some(instrument) = instrument.filter(|instrument| settles(&instrument.mode)) {
             code.mode = Some(instrument.mode.clone());
             code.cameo = instrument.cameo.clone().or(code.cameo);
             code.acled = instrument.acled.clone().or(code.acled);
@@ -719,7 +805,28 @@ fn refine(
     {
         code.acled = acled::pair("Attack");
     }
+    let generic = code
+        .acled
+        .as_ref()
+        .is_some_and(|(_, sub)| matches!(sub.as_str(), "Attack" | "Armed clash"));
+    if generic && strikes_protesters(scene, draft, actors) {
+        code.acled = acled::pair("Excessive force against protesters");
+    }
     code
+}
+
+/// Whether forces of the state are violent against people who protest.
+fn strikes_protesters(scene: &Scene, draft: &Draft, actors: &[Participant]) -> bool {
+    let state = |sector: &String| matches!(sector.as_str(), "MIL" | "COP" | "GOV");
+    let by_state = actors.iter().any(|actor| {
+        let mention = &scene.actors.mentions[actor.mention];
+        mention.sectors.iter().any(state) || (mention.sectors.is_empty() && mention.country.is_some())
+    });
+    let words = draft.recipients.iter().chain(&draft.victims);
+    by_state
+        && words
+            .into_iter()
+            .any(|&at| scene.lexicon.is(scene.lemma(at), "protest_word"))
 }
 
 fn suffers_under_arms(scene: &Scene, draft: &Draft, recipients: &[Participant]) -> bool {
@@ -835,8 +942,10 @@ fn is_plausible(
             || (!recipients.is_empty() && draft.place.is_some())
             || !draft.effects.is_empty();
     }
+    // Somebody of no known sector may yet have his words for a party: "the barrister accused the ministry".
+    let to_a_party = !actors.is_empty() && party(recipients) && sense.confidence > 0.5;
     if sense.covers || sense.confidence <= 0.5 {
-        return party(actors);
+        return party(actors) || to_a_party;
     }
     party(actors) || (actors.is_empty() && party(recipients) && draft.pos == Pos::Verb)
 }

@@ -8,6 +8,7 @@ mod acled;
 mod casualties;
 mod clause;
 mod coder;
+mod context;
 mod lexicon;
 mod ranking;
 mod scene;
@@ -23,6 +24,7 @@ pub use acled::event_type as acled_event_type;
 pub use lexicon::{Finding, Lexicon, LexiconError};
 pub use ranking::{Setting, main_acled, main_event, plover_type, setting, weight};
 
+use lexicon::Kind;
 use scene::Scene;
 
 /// Something done, a state of control, or both, read at one trigger.
@@ -107,6 +109,27 @@ pub struct Participant {
     pub mention: usize,
     /// "actor", "ally", "commander"; of recipients "target", "victim", "object".
     pub role: &'static str,
+    /// How it is known.
+    pub basis: Basis,
+}
+
+/// How a part in an event is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The sentence says so.
+    Text,
+    /// The sentence leaves it open ("was shelled"); another event of the story names it.
+    Context,
+}
+
+impl Basis {
+    /// "text", "context".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Basis::Text => "text",
+            Basis::Context => "context",
+        }
+    }
 }
 
 /// The dead and the hurt of an event.
@@ -153,16 +176,22 @@ pub fn events(
         }
     }
     let mut events = Vec::new();
+    let mut outcomes = Vec::new();
     for (at, sentence) in analysis.sentences.iter().enumerate() {
         let scene = Scene::new(at, sentence, actors, &mentions[at], lexicon);
         let drafts = coder::code(&scene);
-        let mut coded: Vec<(Event, Vec<usize>)> = drafts
-            .iter()
-            .filter_map(|draft| Some((coder::finish(&scene, draft)?, draft.effects.clone())))
-            .collect();
+        let mut coded: Vec<(Event, Vec<usize>)> = Vec::new();
+        for draft in &drafts {
+            let Some(event) = coder::finish(&scene, draft) else {
+                continue;
+            };
+            coded.push((event, draft.effects.clone()));
+            outcomes.push(lexicon.senses[draft.sense].kind == Kind::Effect);
+        }
         casualties::attach(&scene, quantities, &mut coded);
         events.extend(coded.into_iter().map(|(event, _)| event));
     }
+    context::fill(analysis, actors, &mut events, &outcomes);
     events
 }
 

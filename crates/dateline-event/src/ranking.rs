@@ -40,7 +40,12 @@ pub fn plover_type<'a>(event: &'a Event, sentence: &Sentence) -> Option<&'a str>
         .any(|at| matches!(sentence.tokens[at].lower.as_str(), "not" | "n't" | "never"));
     let planned = auxiliary(&["will", "'ll", "shall", "wo", "would"]) || is_planned(sentence, word);
     if !planned {
-        return Some(&code.plover);
+        let refused = negated
+            && matches!(
+                code.plover.as_str(),
+                "AGREE" | "CONCEDE" | "SUPPORT" | "COOPERATE"
+            );
+        return Some(if refused { "REJECT" } else { &code.plover });
     }
     let cooperative = COOPERATIVE.contains(&code.plover.as_str());
     Some(match (cooperative, negated) {
@@ -191,7 +196,7 @@ pub fn main_acled(events: &[Event], analysis: &Analysis, lexicon: &Lexicon) -> O
         let mut score = weight(event, analysis);
         score += match sub.as_str() {
             "Other" => -0.6,
-            sub if TELLING.contains(&sub) => 0.25,
+            sub if TELLING.contains(&sub) => 0.4,
             "Arrests" | "Agreement" | "Change to group/activity" => -0.1,
             _ => 0.0,
         };

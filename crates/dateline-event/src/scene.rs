@@ -172,9 +172,17 @@ impl<'a> Scene<'a> {
         match test {
             Test::Any => true,
             Test::None => false,
-            Test::Word(text) => word.lemma == *text || word.lower == *text,
+            Test::Word(text) => {
+                word.lemma == *text
+                    || word.lower == *text
+                    || self.hyphened(token).is_some_and(|joined| joined == *text)
+            }
             Test::Class(class) => {
-                self.lexicon.in_class(&word.lemma, *class) || self.lexicon.in_class(&word.lower, *class)
+                self.lexicon.in_class(&word.lemma, *class)
+                    || self.lexicon.in_class(&word.lower, *class)
+                    || self
+                        .hyphened(token)
+                        .is_some_and(|joined| self.lexicon.in_class(&joined, *class))
             }
             Test::Actor => self.direct_mention(token, trigger).is_some(),
             Test::Political => self
@@ -189,6 +197,14 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// A word with the one before it where a hyphen joins them ("cease-fire", which is three tokens).
+    fn hyphened(&self, token: usize) -> Option<String> {
+        let tokens = &self.sentence.tokens;
+        let hyphen = token.checked_sub(1)?;
+        let first = hyphen.checked_sub(1)?;
+        (tokens[hyphen].lower == "-").then(|| format!("{}-{}", tokens[first].lower, tokens[token].lemma))
+    }
+
     /// Whether a party is of the kind that events are coded for.
     pub(crate) fn is_political(&self, mention: usize) -> bool {
         let mention = &self.actors.mentions[mention];
@@ -199,10 +215,13 @@ impl<'a> Scene<'a> {
     pub(crate) fn is_speaker(&self, mention: usize) -> bool {
         let mention = &self.actors.mentions[mention];
         let head = &self.sentence.tokens[mention.head];
-        matches!(
-            head.lower.as_str(),
-            "i" | "me" | "we" | "us" | "you" | "my" | "our" | "your"
-        ) && mention.side.is_none()
+        // "US" is a country, "us" are we.
+        head.form != "US"
+            && matches!(
+                head.lower.as_str(),
+                "i" | "me" | "we" | "us" | "you" | "my" | "our" | "your"
+            )
+            && mention.side.is_none()
     }
 
     pub(crate) fn is_armed(&self, mention: usize) -> bool {

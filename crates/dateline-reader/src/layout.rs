@@ -446,6 +446,7 @@ fn participants(participants: &[dateline_event::Participant]) -> Vec<reading::Pa
     let lay_out = |participant: &dateline_event::Participant| reading::Participant {
         mention: id("a", participant.mention),
         role: participant.role.to_owned(),
+        basis: participant.basis.as_str().to_owned(),
     };
     participants.iter().map(lay_out).collect()
 }

@@ -178,6 +178,8 @@ pub struct Participant {
     pub mention: String,
     /// "actor", "ally", "commander"; of recipients "target", "victim", "object".
     pub role: String,
+    /// "text" where the sentence says so, "context" where the story names a doer that the sentence leaves open.
+    pub basis: String,
 }
 
 /// Who vouches for a claim.

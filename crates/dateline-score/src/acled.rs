@@ -66,6 +66,14 @@ const CLASSES: &[(&str, &str, bool)] = &[
     ("VIOL_DEMONSTR", "Violent demonstration", false),
 ];
 
+/// Sub-event types that no accident and no crime looks like.
+const WEAPONS_OF_WAR: &[&str] = &[
+    "Air/drone strike",
+    "Shelling/artillery/missile attack",
+    "Chemical weapon",
+    "Suicide bomb",
+];
+
 pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
     let mut records: Vec<Record> = Vec::new();
     for path in gold {
@@ -110,8 +118,9 @@ fn class(reader: &Reader, text: &str) -> &'static str {
     };
     let floors = reader.floors(&report);
     let setting = setting(&floors.analysis, reader.lexicon());
-    let acled = main_acled(&floors.events, &floors.analysis, reader.lexicon())
-        .filter(|(_, sub)| sub != "Other" && (setting.is_none() || is_fought(&floors)));
+    let acled = main_acled(&floors.events, &floors.analysis, reader.lexicon()).filter(|(_, sub)| {
+        sub != "Other" && (setting.is_none() || WEAPONS_OF_WAR.contains(&sub.as_str()) || is_fought(&floors))
+    });
     if let Some((_, sub)) = acled {
         return CLASSES
             .iter()

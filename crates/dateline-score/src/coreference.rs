@@ -173,7 +173,7 @@ fn figures(tallies: Tallies, of: &str) -> Vec<Figure> {
     std::iter::once(mean).chain([mentions]).chain(parts).collect()
 }
 
-fn text(path: &Path) -> Result<String, ScoreError> {
+pub(crate) fn text(path: &Path) -> Result<String, ScoreError> {
     if path.extension().is_none_or(|extension| extension != "xz") {
         return gold::text(path);
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 mod acled;
 mod actors;
 mod attribution;
+mod calm;
 mod coreference;
 mod event_location;
 mod fakes;
@@ -47,6 +48,10 @@ pub const TASKS: &[(&str, &str)] = &[
     ("groups", "Groups that nobody knows: sector and side."),
     ("relations", "What binds actors, in sentences of our own."),
     ("sides", "Sides of the actors of whole reports (FA-KES)."),
+    (
+        "calm",
+        "Events read in text without conflict, of which there are none.",
+    ),
     ("wikievents", "Triggers and arguments (WikiEvents)."),
     ("fakes", "Whole reports of the Syrian war (FA-KES)."),
     ("muc", "Incident templates (MUC-3/4)."),
@@ -72,6 +77,7 @@ pub fn score(task: &str, gold: &[PathBuf]) -> Result<Score, ScoreError> {
         "groups" => groups::score(gold),
         "relations" => relations::score(gold),
         "sides" => sides::score(gold),
+        "calm" => calm::score(gold),
         "wikievents" => wikievents::score(gold),
         "fakes" => fakes::score(gold),
         "muc" => muc::score(gold),

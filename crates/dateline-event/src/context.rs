@@ -1,0 +1,226 @@
+//! What a sentence leaves open and the story tells: the weapon and the doer of an attack.
+//!
+//! "Jets bombed the town. Five people were killed in the raids." The second sentence names neither the
+//! jets nor whose they are. Both are taken from the nearest attack that can be the same, and every
+//! reason says so: a doer taken so has the basis [`Basis::Context`], and the event is less sure. A
+//! speaker is never made a doer: doers come from other attacks, and not from those above the event in its
+//! own sentence.
+
+use dateline_actor::{ActorMention, Actors};
+use dateline_language::{Analysis, Deprel, Sentence, Upos};
+
+use crate::coder::is_weapon;
+use crate::{Basis, Event, Participant, Reason, acled};
+
+/// Sentences back in which the attack is looked for that a mere outcome ("were killed") belongs to.
+const NEAR: usize = 2;
+/// Sentences, both ways, in which an attack with the same weapon is taken for the same.
+const FAR: usize = 6;
+/// Taken from the confidence of an event whose doer is a guess.
+const DOUBT: f64 = 0.2;
+
+/// Weapons, as far as two words for them may mean one attack.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Weapon {
+    Air,
+    Heavy,
+    Explosive,
+    Chemical,
+    Firearms,
+}
+
+/// Fills in the weapon, then the doer, of attacks that name none. `outcomes` tells of each event whether its
+/// word only says what came of an attack ("killed").
+pub(crate) fn fill(analysis: &Analysis, actors: &Actors, events: &mut [Event], outcomes: &[bool]) {
+    for at in 0..events.len() {
+        if let Some(source) = weapon_source(analysis, events, outcomes, at) {
+            take_weapon(events, at, source);
+        }
+    }
+    let mut found: Vec<(usize, usize, usize)> = Vec::new();
+    for at in 0..events.len() {
+        if let Some((source, mention)) = doer_source(analysis, actors, events, outcomes, at) {
+            found.push((at, source, mention));
+        }
+    }
+    for (at, source, mention) in found {
+        let other = (events[source].sentence, events[source].trigger.clone());
+        let named = &actors.mentions[mention];
+        let event = &mut events[at];
+        event.actors.push(Participant {
+            mention,
+            role: "actor",
+            basis: Basis::Context,
+        });
+        event.confidence = (event.confidence - DOUBT).max(0.05);
+        event.because.push(Reason {
+            rule: "doer from context".into(),
+            tokens: vec![other, (named.sentence, named.tokens.clone())],
+        });
+    }
+}
+
+fn is_attack(event: &Event) -> bool {
+    event.code.as_ref().is_some_and(|code| code.plover == "ASSAULT")
+}
+
+fn weapon(event: &Event) -> Option<Weapon> {
+    match event.code.as_ref()?.mode.as_deref()? {
+        "aerial" | "drone" => Some(Weapon::Air),
+        "heavy-weapons" => Some(Weapon::Heavy),
+        "explosives" | "suicide-attack" => Some(Weapon::Explosive),
+        "unconventional" => Some(Weapon::Chemical),
+        "firearms" => Some(Weapon::Firearms),
+        _ => None,
+    }
+}
+
+/// Whether an attack says nothing of how it was done.
+fn is_plain(event: &Event) -> bool {
+    let general = |sub: &str| matches!(sub, "Attack" | "Armed clash");
+    event.control.is_none()
+        && event.code.as_ref().is_some_and(|code| {
+            code.plover == "ASSAULT"
+                && code.mode.is_none()
+                && code.acled.as_ref().is_none_or(|(_, sub)| general(sub))
+        })
+}
+
+/// "killed since the war began": the toll of a war, of no attack of the story.
+fn sums_up(sentence: &Sentence, event: &Event) -> bool {
+    sentence
+        .subtree(event.head)
+        .any(|at| sentence.tokens[at].lower == "since")
+}
+
+fn sentence<'a>(analysis: &'a Analysis, event: &Event) -> Option<&'a Sentence> {
+    analysis.sentences.get(event.sentence)
+}
+
+/// The last word of an event noun ("raids" of "air raids").
+fn noun<'a>(analysis: &'a Analysis, event: &Event) -> Option<&'a str> {
+    let sentence = sentence(analysis, event)?;
+    let is_noun = |at: &usize| matches!(sentence.tokens[*at].upos, Upos::Noun | Upos::Propn);
+    let last = event.trigger.clone().rev().find(is_noun)?;
+    Some(&sentence.tokens[last].lemma)
+}
+
+/// Whether an event noun refers back ("the attack", "this strike").
+fn refers_back(analysis: &Analysis, event: &Event) -> bool {
+    let Some(sentence) = sentence(analysis, event) else {
+        return false;
+    };
+    event.trigger.clone().any(|at| {
+        sentence.dependents_by(at, Deprel::Det).any(|det| {
+            matches!(
+                sentence.tokens[det].lower.as_str(),
+                "the" | "this" | "that" | "these" | "those"
+            )
+        })
+    })
+}
+
+/// The attack that an attack without a weapon refers to: one named by the same noun, what "the attack" refers
+/// back to, or the attack beside a mere outcome.
+fn weapon_source(analysis: &Analysis, events: &[Event], outcomes: &[bool], at: usize) -> Option<usize> {
+    let event = &events[at];
+    let own = sentence(analysis, event)?;
+    if !is_plain(event) || sums_up(own, event) {
+        return None;
+    }
+    let word = noun(analysis, event);
+    let back = refers_back(analysis, event);
+    let has_doer = event.actors.iter().any(|actor| actor.role == "actor");
+    events[..at].iter().enumerate().rev().find_map(|(source, other)| {
+        let weapon_named = other.code.as_ref()?.mode.as_deref().is_some_and(is_weapon);
+        let distance = event.sentence - other.sentence;
+        let same_word = word.is_some() && noun(analysis, other) == word && distance <= FAR;
+        let near = distance <= NEAR && (back || (outcomes[at] && !has_doer));
+        (weapon_named && (same_word || near)).then_some(source)
+    })
+}
+
+fn take_weapon(events: &mut [Event], at: usize, source: usize) {
+    let other = (events[source].sentence, events[source].trigger.clone());
+    let Some(from) = events[source].code.clone() else {
+        return;
+    };
+    let event = &mut events[at];
+    let Some(code) = event.code.as_mut() else { return };
+    code.mode = from.mode;
+    code.acled = match from.acled {
+        Some((_, sub)) if sub == "Armed clash" || sub == "Attack" => code.acled.take(),
+        Some((_, sub)) => acled::pair(&sub),
+        None => code.acled.take(),
+    };
+    code.cameo = from.cameo.or(code.cameo.take());
+    event.because.push(Reason {
+        rule: "weapon from context".into(),
+        tokens: vec![other],
+    });
+}
+
+/// The attack whose doer did this one too, with the mention of that doer.
+fn doer_source(
+    analysis: &Analysis,
+    actors: &Actors,
+    events: &[Event],
+    outcomes: &[bool],
+    at: usize,
+) -> Option<(usize, usize)> {
+    let event = &events[at];
+    let own = sentence(analysis, event)?;
+    let names_doer = event.actors.iter().any(|actor| actor.role == "actor");
+    if !is_attack(event) || names_doer || event.control.is_some() || sums_up(own, event) {
+        return None;
+    }
+    let before = (0..at).rev();
+    let after = at + 1..events.len();
+    before.chain(after).find_map(|source| {
+        let other = &events[source];
+        let distance = event.sentence.abs_diff(other.sentence);
+        let same_weapon = weapon(event).is_some() && weapon(event) == weapon(other);
+        let beside = outcomes[at] && weapon(event).is_none() && source < at && distance <= NEAR;
+        if !is_attack(other) || distance > FAR || !(same_weapon || beside) {
+            return None;
+        }
+        let doer = other.actors.iter().find(|actor| actor.role == "actor")?;
+        let mention = &actors.mentions[doer.mention];
+        let fits =
+            is_party(mention) && !suffers(actors, event, mention) && !speaks(own, actors, event, mention);
+        fits.then_some((source, doer.mention))
+    })
+}
+
+/// Whether a mention is of somebody who attacks: armed, a government, or of a side.
+fn is_party(mention: &ActorMention) -> bool {
+    let armed = |sector: &String| {
+        matches!(
+            sector.as_str(),
+            "MIL" | "REB" | "UAF" | "PRM" | "COP" | "SPY" | "GOV"
+        )
+    };
+    mention.sectors.iter().any(armed) || (mention.sectors.is_empty() && mention.country.is_some())
+}
+
+/// Whether a mention is of those who suffer the event, or of their side.
+fn suffers(actors: &Actors, event: &Event, doer: &ActorMention) -> bool {
+    event.recipients.iter().any(|one| {
+        let victim = &actors.mentions[one.mention];
+        let same_entity = victim.entity.is_some() && victim.entity == doer.entity;
+        let same_side = victim.side.is_some() && victim.side == doer.side && !victim.sectors.is_empty();
+        victim.chain == doer.chain || same_entity || same_side
+    })
+}
+
+/// Whether somebody stands above the event in its own sentence: the subject of a verb that it depends on.
+fn speaks(sentence: &Sentence, actors: &Actors, event: &Event, doer: &ActorMention) -> bool {
+    sentence.ancestors(event.head).any(|above| {
+        let subjects = sentence.dependents_by(above, Deprel::Nsubj);
+        subjects.into_iter().any(|subject| {
+            actors.mentions.iter().any(|mention| {
+                mention.sentence == event.sentence && mention.head == subject && mention.chain == doer.chain
+            })
+        })
+    })
+}
