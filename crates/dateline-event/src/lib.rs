@@ -11,6 +11,7 @@ mod coder;
 mod context;
 mod lexicon;
 mod ranking;
+mod roles;
 mod scene;
 
 use std::ops::Range;
