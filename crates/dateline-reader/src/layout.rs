@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_claim::{Profile, SourceKind, Status};
+use dateline_claim::{Profile, Proximity, Register, SourceKind, Status};
 use dateline_event::{ControlState, Count, Event};
 use dateline_report::{PartKind, PublishedBasis, Report, Span};
 use dateline_time::{Granularity, Interval, TimexKind};
@@ -11,8 +11,12 @@ use crate::Floors;
 use crate::reading::{self, Reading};
 
 /// The reading of a report.
-pub(crate) fn reading(report: &Report, floors: &Floors, coder: String) -> Reading {
-    let layout = Layout { report, floors };
+pub(crate) fn reading(report: &Report, floors: &Floors, coder: String, register: &Register) -> Reading {
+    let layout = Layout {
+        report,
+        floors,
+        register,
+    };
     Reading {
         schema: reading::SCHEMA,
         coder,
@@ -49,6 +53,7 @@ pub(crate) fn reading(report: &Report, floors: &Floors, coder: String) -> Readin
 struct Layout<'a> {
     report: &'a Report,
     floors: &'a Floors,
+    register: &'a Register,
 }
 
 impl Layout<'_> {
@@ -177,6 +182,8 @@ impl Layout<'_> {
                     role: attribution.role,
                     organisation: attribution.organisation,
                     side: attribution.side,
+                    proximity: attribution.proximity,
+                    rating: attribution.rating,
                     cue: attribution.cue,
                     content: attribution.content,
                     quoted: attribution.quoted,
@@ -191,6 +198,14 @@ impl Layout<'_> {
                 role: None,
                 organisation: self.report.outlet.clone(),
                 side: None,
+                proximity: None,
+                rating: self
+                    .report
+                    .outlet
+                    .as_deref()
+                    .and_then(|outlet| self.register.rating_of(outlet))
+                    .unwrap_or_default()
+                    .to_string(),
                 cue: None,
                 content: None,
                 quoted: false,
@@ -209,7 +224,7 @@ impl Layout<'_> {
             role,
             organisation,
             side,
-            ..
+            proximity,
         } = &attribution.profile;
         reading::Attribution {
             id: id("s", at),
@@ -220,6 +235,14 @@ impl Layout<'_> {
             role: role.clone(),
             organisation: organisation.clone(),
             side: side.clone(),
+            proximity: proximity.map(|proximity| {
+                let word = match proximity {
+                    Proximity::Saw => "saw",
+                    Proximity::Cites => "cites",
+                };
+                word.to_owned()
+            }),
+            rating: self.register.rating(&attribution.profile).to_string(),
             cue: attribution.cue.map(|span| self.words(span)),
             content: attribution
                 .content

@@ -1,7 +1,7 @@
 //! Runs the floors in order.
 
 use dateline_actor::{Actors, KnowledgeBase};
-use dateline_claim::{Attribution, Claim};
+use dateline_claim::{Attribution, Claim, Register};
 use dateline_event::{Event, Lexicon};
 use dateline_language::{Analysis, Model};
 use dateline_place::{Gazetteer, PlaceMention};
@@ -18,6 +18,8 @@ pub struct Reader {
     knowledge: KnowledgeBase,
     gazetteer: Gazetteer,
     lexicon: Lexicon,
+    register: Register,
+    lists: Option<String>,
 }
 
 /// What each floor says of one report, before it is laid out as a [`Reading`].
@@ -49,6 +51,36 @@ impl Reader {
             knowledge: KnowledgeBase::embedded(),
             gazetteer: Gazetteer::embedded(),
             lexicon: Lexicon::embedded(),
+            register: Register::default(),
+            lists: None,
+        }
+    }
+
+    /// With another knowledge base, such as the embedded one with a user's lists over it.
+    pub fn with_knowledge(self, knowledge: KnowledgeBase) -> Reader {
+        Reader { knowledge, ..self }
+    }
+
+    /// With another gazetteer, such as the embedded one with a user's overlays over it.
+    pub fn with_gazetteer(self, gazetteer: Gazetteer) -> Reader {
+        Reader { gazetteer, ..self }
+    }
+
+    /// With another event lexicon.
+    pub fn with_lexicon(self, lexicon: Lexicon) -> Reader {
+        Reader { lexicon, ..self }
+    }
+
+    /// With a user's ratings of sources, which are set beside claims and change none of them.
+    pub fn with_register(self, register: Register) -> Reader {
+        Reader { register, ..self }
+    }
+
+    /// Names the version of a user's lists, so that readings with different ones can be told apart.
+    pub fn with_lists_version(self, version: String) -> Reader {
+        Reader {
+            lists: Some(version),
+            ..self
         }
     }
 
@@ -69,15 +101,18 @@ impl Reader {
 
     /// Reads a report and lays it out.
     pub fn read(&self, report: &Report) -> Reading {
-        layout::reading(report, &self.floors(report), self.coder())
+        layout::reading(report, &self.floors(report), self.coder(), &self.register)
     }
 
-    /// Program, version and models, as every reading says it: "dateline 0.1.0 (models abc123)".
+    /// Program, version, models and a user's lists, as every reading says it: "dateline 0.1.0 (models abc123)",
+    /// "dateline 0.1.0 (models abc123, lists def456)".
     pub fn coder(&self) -> String {
+        let lists = self.lists.as_deref().map(|lists| format!(", lists {lists}"));
         format!(
-            "dateline {} (models {})",
+            "dateline {} (models {}{})",
             env!("CARGO_PKG_VERSION"),
-            Model::embedded_version()
+            Model::embedded_version(),
+            lists.unwrap_or_default()
         )
     }
 

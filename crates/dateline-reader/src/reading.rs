@@ -197,6 +197,12 @@ pub struct Source {
     pub organisation: Option<String>,
     /// The side it is on.
     pub side: Option<String>,
+    /// How near it was to what it tells: "saw", or "cites" what others told it; `None` where the words do not say.
+    #[serde(default)]
+    pub proximity: Option<String>,
+    /// The user's own rating in the Admiralty code ("B2"); "F6", cannot be judged, where there is none.
+    #[serde(default = "unrated")]
+    pub rating: String,
     /// The words that attribute it.
     pub cue: Option<Words>,
     /// What is attributed.
@@ -207,6 +213,11 @@ pub struct Source {
     pub via: Option<String>,
     /// Identifier of the attribution; `None` where the outlet itself speaks.
     pub attribution: Option<String>,
+}
+
+/// What stands in readings made before there were ratings.
+fn unrated() -> String {
+    "F6".to_owned()
 }
 
 /// The dead and the hurt.
@@ -415,6 +426,12 @@ pub struct Attribution {
     pub organisation: Option<String>,
     /// The side it is on.
     pub side: Option<String>,
+    /// How near it was to what it tells: "saw", or "cites" what others told it; `None` where the words do not say.
+    #[serde(default)]
+    pub proximity: Option<String>,
+    /// The user's own rating in the Admiralty code; "F6" where there is none.
+    #[serde(default = "unrated")]
+    pub rating: String,
     /// The words that attribute.
     pub cue: Option<Words>,
     /// What is attributed, from its first to its last word.

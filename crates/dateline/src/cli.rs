@@ -19,6 +19,11 @@ pub struct Cli {
     #[arg(long, global = true, value_enum, default_value = "auto")]
     pub color: Color,
 
+    /// Folder of your own lists (see "dateline actors" and "dateline gazetteer"); by default "dateline" in the
+    /// folder for data of programs.
+    #[arg(long, global = true, value_name = "DIR", env = "DATELINE_HOME")]
+    pub home: Option<PathBuf>,
+
     #[command(subcommand)]
     pub command: Command,
 }
@@ -39,6 +44,42 @@ pub enum Command {
     Read(Read),
     Explain(Explain),
     Score(Score),
+    Actors(Actors),
+}
+
+/// Lay your own lists of actors over the program's.
+///
+/// A list is a .toml file in the layout of data/actors (a name, aliases, sectors, country, side …), or a
+/// dictionary of actors or agents in the layout of TABARI and PETRARCH. Your entries win over the program's.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline actors add my-groups.toml Phoenix.Countries.actors.txt
+  dateline actors list
+  dateline actors remove my-groups.toml")]
+pub struct Actors {
+    #[command(subcommand)]
+    pub action: ActorsAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ActorsAction {
+    /// Keep lists for all later readings. What cannot be used of them is named by file and line.
+    Add {
+        /// Files.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print the lists that are kept.
+    List {
+        /// Print a line of JSON for each.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a list away.
+    Remove {
+        /// Its name, as "list" prints it.
+        name: String,
+    },
 }
 
 /// Read reports and print their claims.
@@ -75,6 +116,11 @@ pub struct Read {
     /// Write the placed claims as features, for QGIS and web maps (docs/columns.md).
     #[arg(long, value_name = "FILE")]
     pub geojson: Option<PathBuf>,
+
+    /// Your ratings of sources (TOML or CSV, docs/reading.md), set beside the claims of each; nothing is scored for
+    /// truth.
+    #[arg(long, value_name = "FILE")]
+    pub register: Option<PathBuf>,
 
     /// Reports to read side by side; 0 takes all cores. The output does not depend on it.
     #[arg(long, short, value_name = "N", default_value_t = 0)]

@@ -3,16 +3,17 @@
 use std::io::Write;
 
 use anyhow::Context;
-use dateline::{Reader, Reading, reading};
+use dateline::{Reading, reading};
 use serde_json::json;
 
+use crate::home::Home;
 use crate::table::{Paint, Style, plain};
 use crate::{cli, inputs, read};
 
 /// Prints each field of a claim with its words and the reason.
-pub fn run(args: &cli::Explain, style: Style) -> anyhow::Result<bool> {
+pub fn run(args: &cli::Explain, home: &Home, style: Style) -> anyhow::Result<bool> {
     let report = inputs::report(&args.report, &args.about)?;
-    let reading = Reader::embedded().read(&report);
+    let reading = home.reader()?.read(&report);
     let claim = reading
         .claims
         .iter()

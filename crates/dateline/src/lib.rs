@@ -17,7 +17,11 @@
 //! [`Reading`] is the whole result; [`export`] lays readings out for other tools. The floors below are
 //! crates of their own (`dateline-language`, `dateline-event`, …).
 
+pub use dateline_actor as actor;
+pub use dateline_claim as claim;
+pub use dateline_event as event;
 pub use dateline_export as export;
+pub use dateline_place as place;
 pub use dateline_reader::{Reader, Reading, reading};
 pub use dateline_report as report;
 pub use dateline_score as score;

@@ -1,7 +1,9 @@
 //! The program: parses arguments and runs one command.
 
+mod actors;
 mod cli;
 mod explain;
+mod home;
 mod inputs;
 mod read;
 mod score;
@@ -16,10 +18,12 @@ use cli::{Cli, Command};
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let style = table::Style::new(cli.color);
+    let home = home::Home::new(cli.home.as_deref());
     let done = match cli.command {
-        Command::Read(args) => read::run(&args, style),
-        Command::Explain(args) => explain::run(&args, style),
+        Command::Read(args) => read::run(&args, &home, style),
+        Command::Explain(args) => explain::run(&args, &home, style),
         Command::Score(args) => score::run(&args, style),
+        Command::Actors(args) => actors::run(&args, &home, style),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

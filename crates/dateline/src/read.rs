@@ -12,16 +12,23 @@ use dateline::{Reader, Reading, reading};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
+use crate::home::{self, Home};
 use crate::table::{Paint, Style, Table};
 use crate::{cli, inputs};
+
+/// The rating of a source that the user's register does not have.
+const UNRATED: &str = "F6";
 
 /// Reports that are read side by side before their output is printed, for each thread.
 const BATCH: usize = 16;
 
 /// Reads and prints; `false` where an input could not be read.
-pub fn run(args: &cli::Read, style: Style) -> anyhow::Result<bool> {
+pub fn run(args: &cli::Read, home: &Home, style: Style) -> anyhow::Result<bool> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build()?;
-    let reader = Reader::embedded();
+    let mut reader = home.reader()?;
+    if let Some(path) = &args.register {
+        reader = reader.with_register(home::register(path)?);
+    }
     let mut output = Output::new(args, style)?;
     let progress = progress(output.json || output.table);
     let mut all_read = true;
@@ -325,8 +332,12 @@ pub fn number(count: &reading::Count) -> Option<String> {
 /// "Saad al Haj, spokesman, Osoud al Sharqiya (party, opposition)".
 pub fn source(claim: &reading::Claim) -> String {
     let source = &claim.source;
+    let rating = match source.rating.as_str() {
+        UNRATED => String::new(),
+        rating => format!(" [{rating}]"),
+    };
     if source.kind == "report" {
-        return source.name.clone().unwrap_or_else(|| "the report".into());
+        return source.name.as_deref().unwrap_or("the report").to_owned() + &rating;
     }
     let mut names: Vec<&str> = [&source.name, &source.role, &source.organisation]
         .into_iter()
@@ -337,7 +348,7 @@ pub fn source(claim: &reading::Claim) -> String {
         .into_iter()
         .flatten()
         .collect();
-    format!("{} ({})", names.join(", "), profile.join(", "))
+    format!("{} ({}){rating}", names.join(", "), profile.join(", "))
         .trim_start()
         .to_owned()
 }

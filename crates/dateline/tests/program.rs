@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 fn dateline(arguments: &[&str], stdin: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
         .args(arguments)
+        .env("DATELINE_HOME", folder("no-lists"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -272,4 +273,48 @@ fn wrong_usage_is_said() {
     let unknown = dateline(&["score", "weather", "x"], b"");
     assert_eq!(unknown.status.code(), Some(1));
     assert!(text(&unknown.stderr).contains("there is no task \"weather\""));
+}
+
+#[test]
+fn a_users_own_actors_win_and_are_named_in_the_coder() {
+    let folder = folder("own-actors");
+    let home = folder.join("home");
+    let home = home.to_str().unwrap();
+    std::fs::remove_dir_all(home).ok();
+    let list = folder.join("own.toml");
+    let entry = "[tarq-scouts]\nname = \"Tarq Scouts\"\nsectors = [\"PRM\"]\ncountry = \"SYR\"\nside = \"opposition\"\n\n";
+    let wrong = "[no-such-land]\nname = \"Nowhere Guard\"\nsectors = [\"MIL\"]\ncountry = \"XXX\"\n";
+    std::fs::write(&list, format!("{entry}{wrong}")).unwrap();
+    let added = dateline(&["--home", home, "actors", "add", list.to_str().unwrap()], b"");
+    assert!(text(&added.stdout).contains("1 actors"), "{added:?}");
+    assert!(text(&added.stderr).contains("own.toml:7: "), "{added:?}");
+    assert_eq!(added.status.code(), Some(1));
+
+    let report = b"The army said on Tuesday that Tarq Scouts had shelled Douma.";
+    let reading = |home: &[&str]| {
+        let output = dateline(&[home, &["read", "-", "--json"]].concat(), report);
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    let (without, with) = (reading(&[]), reading(&["--home", home]));
+    let sides = |reading: &serde_json::Value| reading["mentions"]["actors"].to_string();
+    assert!(sides(&with).contains("tarq-scouts"), "{with}");
+    assert!(!sides(&without).contains("tarq-scouts"));
+    assert!(with["coder"].as_str().unwrap().contains("lists "));
+    assert!(!without["coder"].as_str().unwrap().contains("lists "));
+
+    let removed = dateline(&["--home", home, "actors", "remove", "own.toml"], b"");
+    assert!(removed.status.success());
+    assert!(!sides(&reading(&["--home", home])).contains("tarq-scouts"));
+}
+
+#[test]
+fn ratings_stand_beside_the_claims_of_a_source() {
+    let register = folder("register").join("sources.toml");
+    std::fs::write(&register, "[[source]]\nname = \"Badia Post\"\nrating = \"B2\"\n").unwrap();
+    let report = b"Government forces shelled Douma on Tuesday. The army said rebels had shelled Damascus.";
+    let arguments = ["read", "-", "--json", "--outlet", "Badia Post", "--register"];
+    let output = dateline(&[&arguments[..], &[register.to_str().unwrap()]].concat(), report);
+    let reading: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(reading["claims"][0]["source"]["rating"], "B2", "{reading}");
+    assert_eq!(reading["claims"][1]["source"]["rating"], "F6", "{reading}");
 }
