@@ -26,6 +26,10 @@ ARGS.add_argument("--pieces", type=int, default=1500, help="word pieces in a bat
 ARGS.add_argument("--name-share", type=float, default=0.25, help="share of batches that have names only")
 ARGS.add_argument("--silver", default="build/silver.jsonl", help="what the rules say (see the Makefile)")
 ARGS.add_argument("--silver-share", type=float, default=0.15, help="share of batches that have events and attributions only")
+ARGS.add_argument("--dropout", type=float, default=0.1, help="in the encoder")
+ARGS.add_argument("--head-dropout", type=float, default=0.25)
+ARGS.add_argument("--blank", type=float, default=0.0, help="share of words of the trees that are blanked")
+ARGS.add_argument("--average", type=float, default=0.0, help="keep a moving average of the weights with this decay, and save it")
 ARGS.add_argument("--dev-too", action="store_true", help="train on the dev parts too; the scores on them then say little")
 ARGS.add_argument("--ewt-part", type=float, default=1.0, help="part of EWT's trees in each pass, drawn anew; GUM always whole")
 ARGS.add_argument("--threads", type=int, default=1)
@@ -81,9 +85,11 @@ def size(s, pieces):
     return sum(len(pieces.word(w)) for w in s["words"]) + 2
 
 
-def tree_batches(trees, pieces, budget, rng):
+def tree_batches(trees, pieces, budget, rng, blank=0.0):
     """One pass over the trees in batches of sentences of like length."""
     sents = [data.augment(s, rng) for s in trees if len(s["words"]) <= 100]
+    if blank:
+        sents = [{**s, "words": [data.BLANK if rng.random() < blank else w for w in s["words"]]} for s in sents]
     keyed = sorted(((size(s, pieces) + rng.random() * 3, k) for k, s in enumerate(sents)))
     out, cur, longest = [], [], 0
     for n, k in keyed:
@@ -216,7 +222,7 @@ def main():
         "role": data.role_labels(trees), "event": data.EVENTS, "said": data.SAID,
         "unk": pieces.unk, "cls": pieces.cls, "sep": pieces.sep, "vocabulary": len(pieces.list),
     }
-    m = M.Model(config).to(device)
+    m = M.Model(config, a.dropout, a.head_dropout).to(device)
     if a.start:
         m.load_state_dict(torch.load(a.start)["weights"])
     else:
@@ -238,11 +244,12 @@ def main():
     only_silver = silver_batches(silver, pieces, a.pieces, rng)
     per_tree = 1 / (1 - a.name_share - a.silver_share)
     steps, passes, checked, mean = 0, 0.0, begun, None
-    save = lambda: torch.save({"config": config, "weights": m.state_dict()}, os.path.join(a.out, "model.pt"))
+    kept = {k: v.clone() for k, v in m.state_dict().items()} if a.average else m.state_dict()
+    save = lambda: torch.save({"config": config, "weights": kept}, os.path.join(a.out, "model.pt"))
     while True:
         gum = sum(s["names"] is not None for s in trees)
         part = trees[:gum] + rng.sample(trees[gum:], int(a.ewt_part * (len(trees) - gum)))
-        todo = tree_batches(part, pieces, a.pieces, rng)
+        todo = tree_batches(part, pieces, a.pieces, rng, a.blank)
         for k, sents in enumerate(todo):
             passes_now = passes + k / len(todo)
             done = min(1.0, (time.time() - begun) / (60 * a.minutes)) if a.minutes else passes_now / a.passes
@@ -266,6 +273,9 @@ def main():
                 torch.nn.utils.clip_grad_norm_(m.parameters(), 2.0)
                 opt.step()
                 steps += 1
+                if a.average and steps % 10 == 0:
+                    for name, v in m.state_dict().items():
+                        kept[name].lerp_(v, 1 - a.average ** 10)
                 if kind is sents:
                     mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
             if k % 50 == 0:
