@@ -3,15 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use foldhash::fast::FixedState;
 use serde::Deserialize;
 
-use crate::piece::split;
+use crate::words::{Phrases, WordMap, WordSet};
 use crate::{Fate, Group, Piece};
-
-/// Every word of a report is looked up, so the hash is a fast one.
-type HashMap<K, V> = std::collections::HashMap<K, V, FixedState>;
-type HashSet<K> = std::collections::HashSet<K, FixedState>;
 
 /// What a word says of a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,67 +64,38 @@ pub(crate) enum Tie {
     Noun,
 }
 
-/// Words of a phrase with what it stands for, longest first.
-#[derive(Debug)]
-struct Phrases<T>(HashMap<&'static str, Vec<(Vec<&'static str>, T)>>);
-
-impl<T: Copy> Phrases<T> {
-    fn new(entries: impl IntoIterator<Item = (&'static str, T)>) -> Phrases<T> {
-        let mut phrases: HashMap<&'static str, Vec<(Vec<&'static str>, T)>> = HashMap::default();
-        for (phrase, meaning) in entries {
-            let words = split(phrase);
-            phrases.entry(words[0]).or_default().push((words, meaning));
-        }
-        for list in phrases.values_mut() {
-            list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        }
-        Phrases(phrases)
-    }
-
-    /// The longest phrase at a piece, and the piece after it.
-    fn at(&self, pieces: &[Piece], at: usize) -> Option<(T, usize)> {
-        let phrases = self.0.get(pieces.get(at)?.text)?;
-        phrases.iter().find_map(|(words, meaning)| {
-            let here = pieces.get(at..at + words.len())?;
-            let same = here.iter().zip(words).all(|(piece, word)| piece.text == *word);
-            same.then_some((*meaning, at + words.len()))
-        })
-    }
-
-    /// The longest phrase that ends before a piece, and its first piece.
-    fn before(&self, pieces: &[Piece], end: usize) -> Option<(T, usize)> {
-        (end.saturating_sub(5)..end).find_map(|start| {
-            let (meaning, after) = self.at(&pieces[..end], start)?;
-            (after == end).then_some((meaning, start))
-        })
-    }
-}
-
 /// Everything that `data/quantities` says.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
-    numbers: HashMap<String, NumberWord>,
+    numbers: WordMap<NumberWord>,
+    /// Words without which a sentence has no number in words.
+    seeds: WordSet,
     vague: Phrases<Range>,
     hedges_before: Phrases<Hedge>,
     hedges_after: Phrases<Hedge>,
     units: Phrases<&'static Unit>,
     money_signs: BTreeMap<String, String>,
-    names_before: HashSet<String>,
-    counters: HashSet<String>,
-    times: HashSet<String>,
-    calibres: HashSet<String>,
-    months: HashSet<String>,
-    people: HashMap<String, Group>,
-    modifiers: HashMap<String, Group>,
-    fates: HashMap<String, Vec<(Fate, Tie)>>,
-    wars: HashSet<String>,
-    earlier: HashSet<String>,
+    names_before: WordSet,
+    counters: WordSet,
+    times: WordSet,
+    calibres: WordSet,
+    months: WordSet,
+    people: WordMap<Group>,
+    modifiers: WordMap<Group>,
+    fates: WordMap<Vec<(Fate, Tie)>>,
+    wars: WordSet,
+    earlier: WordSet,
 }
 
 impl Lexicon {
     /// What a word in lower case says of a number.
     pub(crate) fn number_word(&self, word: &str) -> Option<NumberWord> {
         self.numbers.get(word).copied()
+    }
+
+    /// Whether a sentence with this word may have a number in words.
+    pub(crate) fn is_seed(&self, word: &str) -> bool {
+        self.seeds.contains(word)
     }
 
     /// The longest vague phrase at a piece, and the piece after it.
@@ -223,7 +189,7 @@ impl Lexicon {
 
     /// Whether a word can say a fate at all.
     pub(crate) fn is_fate(&self, word: &str) -> bool {
-        self.fates.contains_key(word)
+        self.fates.contains(word)
     }
 }
 
@@ -318,13 +284,8 @@ struct TotalsFile {
 
 const FORM: &str = "the files of data/quantities have the form that their README gives";
 
-/// The words live as long as the program: they are read once and shared by every report.
-fn keep(word: String) -> &'static str {
-    Box::leak(word.into_boxed_str())
-}
-
 impl GroupLine {
-    fn by_word(self) -> HashMap<String, Group> {
+    fn by_word(self) -> WordMap<Group> {
         let lists = [
             (Group::People, self.people),
             (Group::Combatants, self.combatants),
@@ -358,17 +319,12 @@ fn build() -> Lexicon {
         .flat_map(|unit| unit.words.iter().map(move |word| (word.as_str(), unit)))
         .collect();
     Lexicon {
-        vague: Phrases::new(
-            numbers
-                .vague
-                .clone()
-                .into_iter()
-                .map(|(word, range)| (keep(word), range)),
-        ),
+        vague: numbers.vague.clone().into_iter().collect(),
+        seeds: seeds(&numbers),
         numbers: number_words(numbers),
         hedges_before: hedge_phrases(hedges.before),
         hedges_after: hedge_phrases(hedges.after),
-        units: Phrases::new(unit_phrases),
+        units: unit_phrases.into_iter().collect(),
         money_signs: units.money_signs,
         names_before: units.names.before.into_iter().collect(),
         counters: units.names.counters.into_iter().collect(),
@@ -383,9 +339,22 @@ fn build() -> Lexicon {
     }
 }
 
-fn number_words(file: NumberFile) -> HashMap<String, NumberWord> {
+/// "A" begins "a dozen" and "a number of" and most other things: there the word after it is looked for.
+fn seeds(file: &NumberFile) -> WordSet {
+    let vague = file.vague.keys().flat_map(|phrase| phrase.split(' '));
+    let tables = [&file.units, &file.tens, &file.magnitudes, &file.fractions];
+    let words = tables.into_iter().flat_map(BTreeMap::keys);
+    vague
+        .chain(words.map(String::as_str))
+        .chain(file.plurals.keys().map(String::as_str))
+        .filter(|word| !matches!(*word, "a" | "of" | "just"))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn number_words(file: NumberFile) -> WordMap<NumberWord> {
     let first_word = |phrase: String| phrase.split(' ').next().unwrap_or_default().to_owned();
-    let mut words: HashMap<String, NumberWord> = file
+    let mut words: BTreeMap<String, NumberWord> = file
         .vague
         .into_keys()
         .map(|phrase| (first_word(phrase), NumberWord::Vague))
@@ -426,18 +395,17 @@ fn number_words(file: NumberFile) -> HashMap<String, NumberWord> {
             .map(|(word, range)| (word, NumberWord::Plural(range))),
     );
     words.extend(["a", "an"].map(|word| (word.to_owned(), NumberWord::Article)));
-    words
+    words.into_iter().collect()
 }
 
 fn hedge_phrases(lists: BTreeMap<Hedge, Vec<String>>) -> Phrases<Hedge> {
-    Phrases::new(
-        lists
-            .into_iter()
-            .flat_map(|(hedge, words)| words.into_iter().map(move |word| (keep(word), hedge))),
-    )
+    lists
+        .into_iter()
+        .flat_map(|(hedge, words)| words.into_iter().map(move |word| (word, hedge)))
+        .collect()
 }
 
-fn fate_words(file: FateFile) -> HashMap<String, Vec<(Fate, Tie)>> {
+fn fate_words(file: FateFile) -> WordMap<Vec<(Fate, Tie)>> {
     let lines = [
         (Fate::Killed, file.killed),
         (Fate::Injured, file.injured),
@@ -446,7 +414,7 @@ fn fate_words(file: FateFile) -> HashMap<String, Vec<(Fate, Tie)>> {
         (Fate::Displaced, file.displaced),
         (Fate::Arrested, file.arrested),
     ];
-    let mut words: HashMap<String, Vec<(Fate, Tie)>> = HashMap::default();
+    let mut words: BTreeMap<String, Vec<(Fate, Tie)>> = BTreeMap::new();
     for (fate, line) in lines {
         for (tie, list) in [
             (Tie::Object, line.object),
@@ -458,5 +426,5 @@ fn fate_words(file: FateFile) -> HashMap<String, Vec<(Fate, Tie)>> {
             }
         }
     }
-    words
+    words.into_iter().collect()
 }

@@ -7,6 +7,7 @@ mod piece;
 mod reading;
 mod toll;
 mod totals;
+pub mod words;
 
 use dateline_language::Analysis;
 use dateline_report::{Report, Span};

@@ -55,7 +55,10 @@ fn class(text: &str) -> Class {
 pub fn pieces(sentence: &Sentence) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece> = Vec::with_capacity(sentence.tokens.len() + 8);
     for (at, token) in sentence.tokens.iter().enumerate() {
-        let capital = token.form.chars().next().is_some_and(char::is_uppercase);
+        let capital = match token.form.as_bytes().first() {
+            Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
+            _ => token.form.chars().next().is_some_and(char::is_uppercase),
+        };
         let mut push = |text, span: Span, capital| {
             let glued = pieces
                 .last()

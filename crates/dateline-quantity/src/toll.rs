@@ -56,13 +56,14 @@ pub(crate) fn read(found: &mut Vec<Quantity>, first: usize, at: usize, sentence:
             },
             (None, None) => continue,
         };
-        let quantity = &mut found[now];
-        if quantity.what.is_empty() {
-            quantity.what = "person".into();
-        }
-        quantity.toll = Some(toll);
+        found[now].toll = Some(toll);
     }
     parts::settle(found, first, sentence);
+    for quantity in &mut found[first..] {
+        if quantity.what.is_empty() && quantity.toll.is_some() {
+            quantity.what = "person".into();
+        }
+    }
     // People without a number are only of interest where something befell them.
     let single = |quantity: &Quantity| {
         let tokens = quantity.noun.and_then(|noun| single_tokens(sentence, noun));
@@ -75,7 +76,7 @@ pub(crate) fn read(found: &mut Vec<Quantity>, first: usize, at: usize, sentence:
 }
 
 /// Takes out some quantities and mends the indices of the others.
-fn drop_quantities(found: &mut Vec<Quantity>, gone: &[usize]) {
+pub(crate) fn drop_quantities(found: &mut Vec<Quantity>, gone: &[usize]) {
     if gone.is_empty() {
         return;
     }

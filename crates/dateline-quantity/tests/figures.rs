@@ -89,6 +89,15 @@ fn designations_ages_and_dates_are_no_figures() {
         "It began in 2011.",
         "The note is dated 24.07.2016.",
         "They waited for three days.",
+        "MiG-29s and a Su-24 flew low.",
+        "The T-72 and the BMP-1 were burnt out.",
+        "A Mi-8 and an An-26 were parked there.",
+        "The M4 and the M5 meet near the town.",
+        "Highway 61 was cut at dawn.",
+        "An AK-47 and a PKM were found.",
+        "He commands the 4th Division.",
+        "It was hit by a 240 mm mortar.",
+        "A boy aged 12 saw it.",
     ] {
         let (_, found) = read(&model, sentence);
         assert!(found.is_empty(), "{sentence}: {found:?}");
@@ -107,8 +116,12 @@ fn conversions_are_checked() {
         check("The camp is 10 miles (16 kilometers) from the border."),
         None
     );
+    assert_eq!(check("The range is 300 km (about 186 miles)."), None);
+    assert_eq!(check("The field covers 20 acres (8 hectares)."), None);
     let wrong = check("They walked 10 miles (9 km) to the border.");
     assert_eq!(wrong.as_deref(), Some("10 mi are 16.1 km, not 9"));
+    let wrong = check("The base lies 75 km (65 miles) southeast of the capital.");
+    assert_eq!(wrong.as_deref(), Some("75 km are 46.6 mi, not 65"));
 }
 
 #[test]
@@ -135,9 +148,19 @@ fn parts_point_at_their_whole() {
 #[test]
 fn the_conservative_profile_gives_points() {
     let model = Model::embedded();
-    let report = Report::new("The raid killed dozens of people.", Metadata::default()).unwrap();
-    let found = quantities_with(&model.analyse(&report), Profile::Points);
-    assert_eq!(found[0].best, Some(12.0));
+    for (words, low, point) in [
+        ("Tens", 20.0, 10.0),
+        ("Dozens", 24.0, 12.0),
+        ("Hundreds", 200.0, 100.0),
+    ] {
+        let sentence = format!("{words} of people were killed in the raid.");
+        let report = Report::new(sentence, Metadata::default()).unwrap();
+        let analysis = model.analyse(&report);
+        let range = &quantities_with(&analysis, Profile::Ranges)[0];
+        assert_eq!((range.low, range.best), (Some(low), None), "{words}");
+        let single = &quantities_with(&analysis, Profile::Points)[0];
+        assert_eq!((single.low, single.best), (Some(point), Some(point)), "{words}");
+    }
 }
 
 /// The toll with a figure.

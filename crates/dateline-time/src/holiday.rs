@@ -81,6 +81,9 @@ mod tests {
     fn easters() {
         assert_eq!(easter(2017), Date::new(2017, 4, 16).ok());
         assert_eq!(easter(1972), Date::new(1972, 4, 2).ok());
+        assert_eq!(easter(2013), Date::new(2013, 3, 31).ok());
+        assert_eq!(easter(2019), Date::new(2019, 4, 21).ok());
+        assert_eq!(orthodox_easter(2019), Date::new(2019, 4, 28).ok());
         assert_eq!(orthodox_easter(2016), Date::new(2016, 5, 1).ok());
     }
 
@@ -91,6 +94,14 @@ mod tests {
             (1438, 10, 1, (2017, 6, 25)),
             (1437, 12, 10, (2016, 9, 12)),
             (1435, 9, 1, (2014, 6, 28)),
+            (1432, 10, 1, (2011, 8, 30)),
+            (1433, 9, 1, (2012, 7, 20)),
+            (1434, 12, 10, (2013, 10, 15)),
+            (1436, 12, 10, (2015, 9, 24)),
+            (1440, 9, 1, (2019, 5, 6)),
+            (1443, 10, 1, (2022, 5, 2)),
+            (1444, 12, 10, (2023, 6, 28)),
+            (1445, 9, 1, (2024, 3, 11)),
         ] {
             let expected = Date::new(expected.0, expected.1, expected.2).unwrap();
             let found = islamic(year, month, day).unwrap();

@@ -3,17 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use dateline_quantity::{Piece, split};
-use foldhash::fast::FixedState;
+use dateline_quantity::Piece;
+use dateline_quantity::words::{Phrases, WordMap, WordSet, keep};
 use jiff::civil::Time;
 use serde::Deserialize;
 
 use crate::TimexKind;
 use crate::calendar::Unit;
-
-/// Every word of a report is looked up, so the hash is a fast one.
-type HashMap<K, V> = std::collections::HashMap<K, V, FixedState>;
-type HashSet<K> = std::collections::HashSet<K, FixedState>;
 
 /// What a word can be in an expression of time.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,17 +118,14 @@ pub(crate) enum Meaning {
     Loosener(&'static str),
 }
 
-type Phrases = Vec<(Vec<&'static str>, Meaning)>;
-
 /// Everything that `data/times` says.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
-    words: HashMap<&'static str, Word>,
+    words: WordMap<Word>,
     /// Words without which there is no expression of time: those of the calendar, and the last of each phrase.
-    anchors: HashSet<&'static str>,
-    /// By first word, longest first.
-    phrases: HashMap<&'static str, Phrases>,
-    enders: HashMap<&'static str, Turn>,
+    anchors: WordSet,
+    phrases: Phrases<Meaning>,
+    enders: WordMap<Turn>,
     plurals: BTreeMap<Unit, (i32, i32)>,
     also_words: Vec<&'static str>,
     /// Longest first, so that the plain part of a value stands before its pieces ("morning", "dawn").
@@ -153,13 +146,7 @@ impl Lexicon {
 
     /// What the longest phrase at a piece stands for, and the piece after it.
     pub(crate) fn phrase(&self, pieces: &[Piece], at: usize) -> Option<(Meaning, usize)> {
-        let phrases = self.phrases.get(pieces.get(at)?.text)?;
-        phrases.iter().find_map(|(words, meaning)| {
-            let end = at + words.len();
-            let here = pieces.get(at..end)?;
-            let same = here.iter().zip(words).all(|(piece, word)| piece.text == *word);
-            same.then_some((*meaning, end))
-        })
+        self.phrases.at(pieces, at)
     }
 
     /// The first part of the day with a TIMEX3 value.
@@ -281,22 +268,14 @@ struct HolidayLine {
 
 const FORM: &str = "the files of data/times have the form that their README gives";
 
-/// The words live as long as the program: they are read once and shared by every report.
-fn keep(word: String) -> &'static str {
-    Box::leak(word.into_boxed_str())
-}
-
 fn build() -> Lexicon {
     let calendar: CalendarFile =
         toml::from_str(include_str!("../../../data/times/calendar.toml")).expect(FORM);
     let table: PhraseFile = toml::from_str(include_str!("../../../data/times/phrases.toml")).expect(FORM);
     let feasts: HolidayFile = toml::from_str(include_str!("../../../data/times/holidays.toml")).expect(FORM);
 
-    let mut phrases: HashMap<&'static str, Phrases> = HashMap::default();
-    let mut add = |words: String, meaning| {
-        let words = split(keep(words));
-        phrases.entry(words[0]).or_default().push((words, meaning));
-    };
+    let mut said: Vec<(&'static str, Meaning)> = Vec::new();
+    let mut add = |words: String, meaning| said.push((keep(words), meaning));
     for (words, modifier) in calendar.looseners {
         add(words, Meaning::Loosener(keep(modifier)));
     }
@@ -324,19 +303,16 @@ fn build() -> Lexicon {
             .into_iter()
             .for_each(|words| add(words, Meaning::Holiday(holiday)));
     }
-    for phrases in phrases.values_mut() {
-        phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-    }
-
-    let enders: HashMap<&'static str, Turn> = calendar
+    let phrases: Phrases<Meaning> = said.into_iter().collect();
+    let enders: Vec<(&'static str, Turn)> = calendar
         .enders
         .into_iter()
         .map(|(word, turn)| (keep(word), turn))
         .collect();
-    let mut words: HashMap<&'static str, Word> = phrases
-        .keys()
-        .chain(enders.keys())
-        .map(|&word| (word, Word::Phrase))
+    let first_words = phrases.iter().filter_map(|(words, _)| words.first().copied());
+    let mut words: BTreeMap<&'static str, Word> = first_words
+        .chain(enders.iter().map(|(word, _)| *word))
+        .map(|word| (word, Word::Phrase))
         .collect();
     let mut insert = |word: String, meaning| words.insert(keep(word), meaning);
     for (word, turn) in calendar.turns {
@@ -394,22 +370,22 @@ fn build() -> Lexicon {
     for (word, number) in calendar.decades {
         insert(word, Word::Decade(number));
     }
-    let said = phrases.values().flatten();
-    let last_words = said
+    let last_words = phrases
+        .iter()
         .filter(|(_, meaning)| !matches!(meaning, Meaning::Loosener(_)))
         .filter_map(|(words, _)| words.last().copied());
     let calendar_words = words
         .iter()
         .filter(|(_, word)| !matches!(word, Word::Phrase | Word::Turn(_) | Word::Portion(_)))
-        .map(|(&word, _)| word);
+        .map(|(word, _)| *word);
     let anchors = last_words.chain(calendar_words).collect();
     Lexicon {
-        words,
         anchors,
+        words: words.into_iter().collect(),
         phrases,
         parts,
         seasons,
-        enders,
+        enders: enders.into_iter().collect(),
         plurals: table.plurals,
         also_words: calendar
             .also_words

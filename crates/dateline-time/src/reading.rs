@@ -6,6 +6,7 @@ use dateline_report::{PartKind, Report, Span};
 
 use crate::calendar::{Calendar, year_of};
 use crate::grammar::{Expression, Meaning, Words};
+use crate::lexicon::lexicon;
 use crate::resolve::{resolve, said_stretch};
 use crate::story::Story;
 use crate::tense::{Tense, tense};
@@ -135,6 +136,11 @@ struct Found {
 
 impl Found {
     fn in_sentence(sentence: &Sentence) -> Found {
+        if !may_tell_time(sentence) {
+            return Found {
+                expressions: Vec::new(),
+            };
+        }
         let pieces = pieces(sentence);
         let words = Words::new(&pieces, &sentence.tokens);
         let expressions = words
@@ -156,6 +162,18 @@ impl Found {
             .collect();
         Found { expressions }
     }
+}
+
+/// Whether an expression of time may stand in a sentence; many have none, and cutting them to pieces takes
+/// long.
+fn may_tell_time(sentence: &Sentence) -> bool {
+    sentence.tokens.iter().any(|token| {
+        let word = token.lower.as_bytes();
+        lexicon().is_anchor(&token.lower)
+            || word.iter().any(u8::is_ascii_digit)
+            // "mid-June" and "o'clock" where they are one word
+            || word.len() > 3 && word.iter().any(|byte| matches!(byte, b'-' | b'\''))
+    })
 }
 
 /// Whether most of the years that a text names lie before its publication, and it hardly ever counts

@@ -93,7 +93,11 @@ pub(crate) fn resolve(expression: &Expression, story: &Story, tense: Tense) -> R
             Portion::Earlier | Portion::Later => None,
         };
         if let Some(extent) = &mut placed.extent {
-            extent.ends = resolver.part(placed.stretch, extent.ends, portion);
+            // A feast of several days is longer than the day that its value names.
+            let whole = placed
+                .stretch
+                .filter(|stretch| stretch.ends() == Some(extent.ends));
+            extent.ends = resolver.part(whole, extent.ends, portion);
         }
     }
     let interval = placed.extent.map(|extent| Interval {
@@ -678,19 +682,19 @@ fn third(
     let first = from.date();
     let day = |offset: i32| add_days(first, offset).map(|day| day.at(0, 0, 0, 0));
     let until = |offset: i32| add_days(first, offset).map(day_end);
-    Some(match stretch? {
-        Calendar::Day(day) => pick(
+    Some(match stretch {
+        Some(Calendar::Day(day)) => pick(
             (from, day.at(11, 59, 0, 0)),
             (day.at(10, 0, 0, 0), day.at(15, 59, 0, 0)),
             (day.at(15, 0, 0, 0), to),
         ),
-        Calendar::Week(_) => pick((from, until(1)?), (day(2)?, until(3)?), (day(4)?, to)),
-        Calendar::Month(..) => pick((from, until(9)?), (day(10)?, until(19)?), (day(20)?, to)),
-        Calendar::Year(year) => {
+        Some(Calendar::Week(_)) => pick((from, until(1)?), (day(2)?, until(3)?), (day(4)?, to)),
+        Some(Calendar::Month(..)) => pick((from, until(9)?), (day(10)?, until(19)?), (day(20)?, to)),
+        Some(Calendar::Year(year)) => {
             let month = |month: i8| Calendar::Month(year, month).ends();
             pick((from, month(4)?.1), (month(5)?.0, month(8)?.1), (month(9)?.0, to))
         }
-        Calendar::Part(..) | Calendar::Clock(_) => {
+        Some(Calendar::Part(..) | Calendar::Clock(_)) => {
             let minutes = (to - from).total(jiff::Unit::Minute).ok()? as i64;
             let cut = |part: i64| {
                 from.checked_add(jiff::Span::new().minutes(minutes * part / 3))

@@ -87,4 +87,17 @@ proptest! {
             prop_assert!(pair[0].span.end <= pair[1].span.start);
         }
     }
+
+    #[test]
+    fn any_text_is_read(text in "\\PC{1,200}") {
+        thread_local!(static MODEL: Model = Model::embedded());
+        let metadata = Metadata { published: Some("2017-06-21".into()), ..Metadata::default() };
+        let Ok(report) = Report::new(text, metadata) else {
+            return Ok(());
+        };
+        let found = MODEL.with(|model| times(&report, &model.analyse(&report)));
+        for time in &found {
+            prop_assert!(report.text.span().contains(time.span));
+        }
+    }
 }
