@@ -69,5 +69,6 @@ fn row(line: &str) -> Option<NewPlace> {
         admin2: admin2.parse().ok(),
         names: names.split('|').map(str::to_owned).collect(),
         transliterated: spellings == "vary",
+        source: None,
     })
 }

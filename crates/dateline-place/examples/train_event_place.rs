@@ -1,6 +1,9 @@
 //! Learns the weights of `data/places/event_place.tsv` from sentences with one verb and its place.
 //!
-//! `cargo run --release -p dateline-place --example train_event_place -- GOLD.JSONL [OUT.TSV]`
+//! `cargo run --release -p dateline-place --example train_event_place -- GOLD.JSONL data/places/event_place.tsv`
+//!
+//! Without the second argument only the cross-validation is printed. To be run again when the language model
+//! changes.
 //!
 //! Records are JSON Lines with `text` and `spans` (`start`, `end`, `label` VERB or LOCATION). A logistic
 //! regression over the signs of every named place of the verb's sentence; the accuracy in five-fold cross
@@ -10,15 +13,15 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use dateline_language::Model;
-use dateline_place::{Gazetteer, event_place_candidates, event_place_signs, places};
+use dateline_place::{Gazetteer, event_place_candidates, event_place_signs, event_place_token_signs, places};
 use dateline_report::{Metadata, Report, Span};
 use serde_json::Value;
 
-const PASSES: usize = 60;
-const RATE: f64 = 0.2;
-const DECAY: f64 = 0.0008;
+const PASSES: usize = 15;
+const RATE: f64 = 0.05;
+const DECAY: f64 = 0.003;
 /// Signs seen on fewer places than this are left out.
-const FEWEST: usize = 2;
+const FEWEST: usize = 3;
 const FOLDS: usize = 5;
 const SMALLEST: f64 = 0.02;
 
@@ -135,10 +138,12 @@ fn case(
         ))
     })?;
     let found = places(&report, &analysis, &[], gazetteer);
+    let about = event_place_token_signs(&analysis.sentences[sentence], token);
     let places = event_place_candidates(&found, sentence)
         .map(|at| {
             let mut signs: Vec<usize> = event_place_signs(&found, &analysis.sentences[sentence], at, token)
                 .into_iter()
+                .chain(about.iter().cloned())
                 .map(|sign| {
                     let next = numbers.len();
                     *numbers.entry(sign).or_insert(next)
@@ -163,7 +168,7 @@ fn odds(signs: &[usize], weights: &[f64]) -> f64 {
 fn fit(cases: &[&Case], count: usize) -> Vec<f64> {
     let mut weights = vec![0.0; count];
     for pass in 0..PASSES {
-        let rate = RATE / (1.0 + pass as f64 / 4.0);
+        let rate = RATE / (1.0 + pass as f64 / 5.0);
         for (signs, gold) in cases.iter().flat_map(|case| &case.places) {
             let belief = 1.0 / (1.0 + (-odds(signs, &weights)).exp());
             let step = rate * (f64::from(u8::from(*gold)) - belief);

@@ -6,7 +6,7 @@ use fst::MapBuilder;
 
 use crate::PlaceKind;
 use crate::fold;
-use crate::index::{Bytes, DEGREE, Index, IndexError, MAGIC, NONE, to_log, to_log_population};
+use crate::index::{Bytes, DEGREE, Index, IndexError, MAGIC, NONE, Version, to_log, to_log_population};
 
 /// A place to be put into an index.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,10 +33,21 @@ pub struct NewPlace {
     pub names: Vec<String>,
     /// Whether its names are transliterated, so that their spelling varies.
     pub transliterated: bool,
+    /// Who says so, where rows of one file come from several; kept in overlays.
+    pub source: Option<String>,
 }
 
 /// Puts places together into the bytes of an index.
-pub fn compile(mut places: Vec<NewPlace>) -> Result<Vec<u8>, IndexError> {
+pub fn compile(places: Vec<NewPlace>) -> Result<Vec<u8>, IndexError> {
+    build(places, None)
+}
+
+/// As [`compile`], for an overlay: with a line that says where the file came from, and the sources of its rows.
+pub(crate) fn compile_overlay(places: Vec<NewPlace>, provenance: &str) -> Result<Vec<u8>, IndexError> {
+    build(places, Some(provenance))
+}
+
+fn build(mut places: Vec<NewPlace>, provenance: Option<&str>) -> Result<Vec<u8>, IndexError> {
     let rank = |kind| match kind {
         PlaceKind::Country => 0,
         PlaceKind::Admin1 => 1,
@@ -55,6 +66,7 @@ pub fn compile(mut places: Vec<NewPlace>) -> Result<Vec<u8>, IndexError> {
         .filter_map(|(at, place)| Some((place.id?, at)))
         .collect();
 
+    let mut sources = Sources::default();
     let mut table = Vec::new();
     let mut pool = Vec::new();
     let mut pooled: BTreeMap<&str, u32> = BTreeMap::new();
@@ -89,6 +101,10 @@ pub fn compile(mut places: Vec<NewPlace>) -> Result<Vec<u8>, IndexError> {
             place.kind as u8,
             to_log(place.radius_km),
         ]);
+        if provenance.is_some() {
+            table.push((name >> 24) as u8);
+            table.extend(sources.number(place.source.as_deref()).to_le_bytes());
+        }
 
         for (at, name) in place.names.iter().enumerate() {
             let key = fold::key(name);
@@ -108,13 +124,52 @@ pub fn compile(mut places: Vec<NewPlace>) -> Result<Vec<u8>, IndexError> {
     let keys = tree(keys, &mut postings)?;
     let folds = tree(folds, &mut postings)?;
     let codes = countries.concat().into_bytes();
-    let sections = [codes, table, pool, postings, keys, folds];
+    let mut sections = vec![codes, table, pool, postings, keys, folds];
+    let version = match provenance {
+        Some(provenance) => {
+            sections.push(sources.lines(provenance).into_bytes());
+            Version::Overlay
+        }
+        None => Version::Embedded,
+    };
     let mut bytes = MAGIC.to_vec();
+    bytes.push(version as u8);
     for section in &sections {
         bytes.extend((section.len() as u32).to_le_bytes());
     }
     bytes.extend(sections.concat());
     Ok(bytes)
+}
+
+/// The sources of rows, numbered from one.
+#[derive(Default)]
+struct Sources<'a> {
+    numbers: BTreeMap<&'a str, u16>,
+    names: Vec<&'a str>,
+}
+
+impl<'a> Sources<'a> {
+    fn number(&mut self, source: Option<&'a str>) -> u16 {
+        let Some(source) = source else { return 0 };
+        if let Some(&number) = self.numbers.get(source) {
+            return number;
+        }
+        // Sources beyond what two bytes can number are those of the file.
+        let Ok(number) = u16::try_from(self.names.len() + 1) else {
+            return 0;
+        };
+        self.numbers.insert(source, number);
+        self.names.push(source);
+        number
+    }
+
+    fn lines(&self, provenance: &str) -> String {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        std::iter::once(&provenance)
+            .chain(&self.names)
+            .map(|text| one_line(text) + "\n")
+            .collect()
+    }
 }
 
 /// An index in memory.

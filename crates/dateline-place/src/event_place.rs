@@ -59,7 +59,7 @@ pub(crate) fn place_of(
     }
     let best = best(places, tree, sentence, token);
     if let Some((at, odds)) = best
-        && odds > 0.0
+        && odds + sum(&token_signs(tree, token)) > 0.0
     {
         let place = &places[at];
         let head = tree.head_of(place.tokens.clone());
@@ -129,13 +129,14 @@ fn best(places: &[PlaceMention], tree: &Sentence, sentence: usize, token: usize)
         .reduce(|best, other| if other.1 > best.1 { other } else { best })
 }
 
-/// Odds, as a natural logarithm, that a place is that of a token.
+/// Odds, as a natural logarithm, that a place is that of a token, but for what [`token_signs`] say.
 fn odds(places: &[PlaceMention], tree: &Sentence, at: usize, token: usize) -> f64 {
+    sum(&signs(places, tree, at, token))
+}
+
+fn sum(signs: &[String]) -> f64 {
     let weights = weights();
-    signs(places, tree, at, token)
-        .iter()
-        .filter_map(|sign| weights.get(sign.as_str()))
-        .sum()
+    signs.iter().filter_map(|sign| weights.get(sign.as_str())).sum()
 }
 
 /// The named places of a sentence.
@@ -328,6 +329,97 @@ pub fn signs(places: &[PlaceMention], tree: &Sentence, at: usize, token: usize) 
         });
     if holds {
         signs.push("holder".to_owned());
+    }
+    let lemma = tree.tokens[token].lemma.as_str();
+    signs.push(format!("{lemma} {case} {top}"));
+    signs.push(format!("{lemma} {case}"));
+    signs.push(format!("{case} {top}"));
+    signs.push(format!("{case} {top} {} {}", steps.min(5), climb.min(4)));
+    signs.push(format!("{top} clauses {}", clauses.min(3)));
+    signs.push(format!("{lemma} {case} clauses {}", clauses.min(3)));
+    around(tree, place, &mut signs);
+    rivals(places, tree, at, &mut signs);
+    signs.sort_unstable();
+    signs.dedup();
+    signs
+}
+
+/// The words around a name, two by two.
+fn around(tree: &Sentence, place: &PlaceMention, signs: &mut Vec<String>) {
+    let tokens = &place.tokens;
+    let word = |at: usize| tree.tokens.get(at).map_or("", |token| token.lower.as_str());
+    signs.push(format!("length {}", tokens.len().min(5)));
+    for before in tokens.start.saturating_sub(3)..tokens.start {
+        signs.push(format!("near {}", tree.tokens[before].lemma));
+    }
+    if tokens.start >= 2 {
+        signs.push(format!(
+            "words - {} {}",
+            word(tokens.start - 2),
+            word(tokens.start - 1)
+        ));
+    }
+    signs.push(format!("words + {} {}", word(tokens.end), word(tokens.end + 1)));
+    if tokens.start <= 2 {
+        signs.push("first".to_owned());
+    }
+}
+
+/// The other places of the sentence: how each of them hangs on it, and where this one stands among them.
+fn rivals(places: &[PlaceMention], tree: &Sentence, at: usize, signs: &mut Vec<String>) {
+    let here = &places[at];
+    let all: Vec<usize> = candidates(places, here.sentence).collect();
+    let rank = all.iter().position(|&other| other == at).unwrap_or(0);
+    signs.push(format!("rank {} of {}", rank.min(4), all.len().min(5)));
+    for &other in all.iter().filter(|&&other| other != at) {
+        let place = &places[other];
+        let head = tree.head_of(place.tokens.clone());
+        let case = preposition(tree, head).unwrap_or("none");
+        signs.push(format!("other {case} {}", tree.tokens[head].deprel.as_str()));
+        if place.tokens.end + 1 == here.tokens.start {
+            signs.push("beside".to_owned());
+        }
+    }
+}
+
+/// What speaks for or against a token having a place at all, whichever it is: its own words and those about
+/// it. The same for every place of the sentence, so that it tells "here" from "nowhere" and never one place
+/// from another.
+pub fn token_signs(tree: &Sentence, token: usize) -> Vec<String> {
+    let mut signs = Vec::new();
+    let own = &tree.tokens[token];
+    signs.push(format!("form {}", own.lower));
+    signs.push(format!("verb is {} {}", own.deprel.as_str(), own.lemma));
+    for &kid in tree.dependents(token) {
+        let relation = tree.tokens[kid].deprel.as_str();
+        signs.push(format!("kid {relation}"));
+        if tree.tokens[kid].upos == Upos::Propn {
+            continue;
+        }
+        signs.push(format!("kid {relation} {}", tree.tokens[kid].lemma));
+        for &under in tree.dependents(kid) {
+            let word = &tree.tokens[under];
+            if matches!(word.deprel, Deprel::Case | Deprel::Compound | Deprel::Amod)
+                && word.upos != Upos::Propn
+            {
+                signs.push(format!("kid {relation} {} {}", word.deprel.as_str(), word.lemma));
+            }
+        }
+    }
+    for word in &tree.tokens {
+        if matches!(
+            word.upos,
+            Upos::Noun
+                | Upos::Verb
+                | Upos::Adv
+                | Upos::Adj
+                | Upos::Adp
+                | Upos::Pron
+                | Upos::Aux
+                | Upos::Sconj
+        ) {
+            signs.push(format!("has {}", word.lemma));
+        }
     }
     signs.sort_unstable();
     signs.dedup();

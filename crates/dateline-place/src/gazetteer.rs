@@ -1,10 +1,13 @@
 //! The names of places: the embedded index, the analyst's tables, and overlays, one above the other.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::compile::{self, NewPlace};
 use crate::fold;
 use crate::index::{Bytes, Hit, Index, IndexError, Place};
+use crate::lookup;
+use crate::overlay::{self, OverlayError};
 use crate::{Basis, PlaceKind};
 
 const EMBEDDED: &[u8] = include_bytes!("../../../data/places/gazetteer.bin");
@@ -59,6 +62,8 @@ pub struct Gazetteer {
     abbreviations: BTreeMap<&'static str, (&'static str, &'static str)>,
     /// ISO code to the country's record in the embedded layer, and the middle that maps print.
     countries: BTreeMap<String, Country>,
+    /// GeoNames identifier to the embedded record of an area; filled when an overlay is opened.
+    areas: BTreeMap<u32, PlaceId>,
 }
 
 /// What a word such as "province" or "garrison" says of a place.
@@ -76,8 +81,6 @@ pub struct Feature {
 struct Layer {
     index: Index,
     basis: Basis,
-    /// Where an overlay came from.
-    provenance: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -133,7 +136,6 @@ impl Gazetteer {
         let layer = |index| Layer {
             index,
             basis: Basis::Gazetteer,
-            provenance: None,
         };
         Ok(Gazetteer {
             layers: vec![layer(base), layer(regions)],
@@ -144,19 +146,93 @@ impl Gazetteer {
                 .map(|[short, name, country]| (short, (name, country)))
                 .collect(),
             countries,
+            areas: BTreeMap::new(),
         })
     }
 
-    /// Adds places on top: their names are looked up beside the embedded ones and are believed first.
-    /// `provenance` is printed as the reason.
+    /// The embedded gazetteer with every overlay of a folder on top, in the order of their names; a folder
+    /// that does not exist holds none.
+    ///
+    /// # Errors
+    /// When a file cannot be read or is no overlay of this version.
+    pub fn with_overlays(folder: &Path) -> Result<Gazetteer, OverlayError> {
+        let mut gazetteer = Gazetteer::embedded();
+        for path in overlay::installed(folder)? {
+            gazetteer.open_overlay(&path)?;
+        }
+        Ok(gazetteer)
+    }
+
+    /// Puts a file that [`crate::Overlay::install`] wrote on top. It is mapped into memory, not read.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or is no overlay of this version.
+    pub fn open_overlay(&mut self, path: &Path) -> Result<(), OverlayError> {
+        let bytes = overlay::map(path)?;
+        self.push(bytes).map_err(|source| OverlayError::Index {
+            path: path.to_owned(),
+            source,
+        })
+    }
+
+    /// Puts places on top: their names are looked up beside the embedded ones. `provenance` is printed as the
+    /// reason.
+    ///
+    /// # Errors
+    /// When there are too many layers.
     pub fn add(&mut self, places: Vec<NewPlace>, provenance: &str) -> Result<(), IndexError> {
-        let index = compile::index(places)?;
+        self.push(Bytes::Owned(compile::compile_overlay(places, provenance)?))
+    }
+
+    fn push(&mut self, bytes: Bytes) -> Result<(), IndexError> {
+        let index = Index::open(bytes)?;
+        if self.layers.len() > usize::from(u8::MAX) {
+            return Err(IndexError::Format);
+        }
+        if self.areas.is_empty() {
+            self.areas = self.embedded_areas();
+        }
         self.layers.push(Layer {
             index,
             basis: Basis::Overlay,
-            provenance: Some(provenance.to_owned()),
         });
         Ok(())
+    }
+
+    fn embedded_areas(&self) -> BTreeMap<u32, PlaceId> {
+        let Some(base) = self.layers.first() else {
+            return BTreeMap::new();
+        };
+        (0..base.index.len() as u32)
+            .map_while(|record| {
+                let place = base.index.place(record)?;
+                let area = matches!(
+                    place.kind,
+                    PlaceKind::Country | PlaceKind::Admin1 | PlaceKind::Admin2
+                );
+                area.then_some((place.geonameid, PlaceId { layer: 0, record }))
+            })
+            .filter_map(|(geonameid, id)| Some((geonameid?, id)))
+            .collect()
+    }
+
+    /// The embedded record of an area that an overlay has as well.
+    fn same_area(&self, id: PlaceId) -> PlaceId {
+        if id.layer <= REGION_LAYER {
+            return id;
+        }
+        self.place(id)
+            .and_then(|place| self.areas.get(&place.geonameid?))
+            .copied()
+            .unwrap_or(id)
+    }
+
+    /// What each overlay says of itself, and how many places it has.
+    pub fn overlays(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.layers
+            .iter()
+            .filter(|layer| layer.basis == Basis::Overlay)
+            .map(|layer| (layer.index.provenance().unwrap_or_default(), layer.index.len()))
     }
 
     /// A place by its identifier.
@@ -176,19 +252,15 @@ impl Gazetteer {
     /// First-level area of a place.
     pub fn admin1(&self, id: PlaceId) -> Option<PlaceId> {
         let record = self.place(id)?.admin1?;
-        Some(PlaceId {
-            layer: id.layer,
-            record,
-        })
+        let layer = id.layer;
+        Some(self.same_area(PlaceId { layer, record }))
     }
 
     /// Second-level area of a place.
     pub fn admin2(&self, id: PlaceId) -> Option<PlaceId> {
         let record = self.place(id)?.admin2?;
-        Some(PlaceId {
-            layer: id.layer,
-            record,
-        })
+        let layer = id.layer;
+        Some(self.same_area(PlaceId { layer, record }))
     }
 
     /// A country by its ISO 3166-1 alpha-3 code.
@@ -215,13 +287,20 @@ impl Gazetteer {
             })
     }
 
-    /// How a place of this gazetteer is known, and the file it came from if it was added.
+    /// How a place of this gazetteer is known, and where it came from if it was added: the source of its row,
+    /// else of its file.
     pub fn source(&self, id: PlaceId) -> (Basis, Option<&str>) {
         self.layers
             .get(usize::from(id.layer))
             .map_or((Basis::None, None), |layer| {
-                (layer.basis, layer.provenance.as_deref())
+                let source = layer.index.source(id.record).or(layer.index.provenance());
+                (layer.basis, source)
             })
+    }
+
+    /// Whether a place is a user's own: of an overlay, and in no GeoNames file.
+    pub(crate) fn is_own(&self, id: PlaceId) -> bool {
+        id.layer > REGION_LAYER && self.place(id).is_some_and(|place| place.geonameid.is_none())
     }
 
     /// Whether a place stands in the analyst's table of regions and sites.
@@ -252,11 +331,24 @@ impl Gazetteer {
             found.push(Candidate { id, how: Match::Main });
         }
         for (layer, at) in self.layers.iter().zip(0..) {
-            add(&mut found, layer.index.exact(key), at, |main| {
+            self.add_hits(&mut found, layer.index.exact(key), at, |main| {
                 if main { Match::Main } else { Match::Alternate }
             });
         }
         found
+    }
+
+    /// The places that a name as written may stand for, spelt in any way, with most people first.
+    pub fn find(&self, name: &str) -> Vec<PlaceId> {
+        let reading = lookup::read(self, name);
+        let mut found: Vec<(u64, PlaceId)> = reading
+            .candidates
+            .iter()
+            .filter_map(|candidate| Some((self.place(candidate.id)?.population as u64, candidate.id)))
+            .collect();
+        found.sort_by_key(|&(people, id)| (std::cmp::Reverse(people), id));
+        found.dedup_by_key(|(_, id)| *id);
+        found.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Places one of whose names is a transliteration of the same name, best spelling first.
@@ -266,23 +358,33 @@ impl Gazetteer {
             return found;
         };
         for (layer, at) in self.layers.iter().zip(0..) {
-            add(&mut found, layer.index.folded(&folded), at, |_| Match::Spelling);
+            self.add_hits(&mut found, layer.index.folded(&folded), at, |_| Match::Spelling);
         }
         found
+    }
+
+    /// Adds what an index has, except what stands there already: the same place under the same GeoNames
+    /// identifier.
+    fn add_hits(&self, found: &mut Vec<Candidate>, hits: Vec<Hit>, layer: u8, how: impl Fn(bool) -> Match) {
+        for Hit { record, main } in hits {
+            let id = PlaceId { layer, record };
+            let geonameid = (layer > REGION_LAYER)
+                .then(|| self.place(id)?.geonameid)
+                .flatten();
+            let same = |other: &Candidate| {
+                other.id == id
+                    || geonameid.is_some()
+                        && self.place(other.id).and_then(|place| place.geonameid) == geonameid
+            };
+            if !found.iter().any(same) {
+                found.push(Candidate { id, how: how(main) });
+            }
+        }
     }
 
     /// What a word says of the sort of place ("governorate", "airbase").
     pub fn feature(&self, word: &str) -> Option<Feature> {
         self.features.get(word).copied()
-    }
-}
-
-fn add(found: &mut Vec<Candidate>, hits: Vec<Hit>, layer: u8, how: impl Fn(bool) -> Match) {
-    for Hit { record, main } in hits {
-        let id = PlaceId { layer, record };
-        if !found.iter().any(|other| other.id == id) {
-            found.push(Candidate { id, how: how(main) });
-        }
     }
 }
 
@@ -316,11 +418,12 @@ fn region(fields: [&'static str; 7]) -> Option<NewPlace> {
         admin2: None,
         names: names.split(',').map(|name| name.trim().to_owned()).collect(),
         transliterated: true,
+        source: None,
     })
 }
 
 /// The rows of an embedded table whose fields are parted by bars; comments and blank lines are skipped.
-fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+pub(crate) fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
     table
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))

@@ -7,6 +7,10 @@
 //! left by one with the low bit set, or where there are several, the offset of their list in the
 //! postings (count first) shifted left by one. Countries come first among the records, then
 //! first-level, then second-level areas, so that links between them are 16 bits wide.
+//!
+//! Version 2, of files that users add, has wider records (the high byte of the name's offset, and the number
+//! of the row's source in 2 bytes) and a seventh section of lines: where the file came from, then the sources
+//! of its rows.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,11 +19,39 @@ use fst::Map;
 
 use crate::PlaceKind;
 
-pub(crate) const MAGIC: &[u8; 8] = b"DLGAZ\0\0\x01";
-pub(crate) const SECTIONS: usize = 6;
-pub(crate) const RECORD: usize = 20;
+/// What an index begins with, before the byte of its version.
+pub(crate) const MAGIC: &[u8; 7] = b"DLGAZ\0\0";
 pub(crate) const NONE: u16 = u16::MAX;
 pub(crate) const DEGREE: f64 = 40_000.0;
+
+/// The two layouts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    Embedded = 1,
+    Overlay = 2,
+}
+
+impl Version {
+    fn from_byte(byte: u8) -> Option<Version> {
+        [Version::Embedded, Version::Overlay]
+            .into_iter()
+            .find(|version| *version as u8 == byte)
+    }
+
+    pub(crate) fn sections(self) -> usize {
+        match self {
+            Version::Embedded => 6,
+            Version::Overlay => 7,
+        }
+    }
+
+    fn record(self) -> usize {
+        match self {
+            Version::Embedded => 20,
+            Version::Overlay => 23,
+        }
+    }
+}
 
 /// Why an index could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +70,7 @@ pub enum IndexError {
 pub(crate) enum Bytes {
     Static(&'static [u8]),
     Owned(Vec<u8>),
+    Mapped(memmap2::Mmap),
 }
 
 impl AsRef<[u8]> for Bytes {
@@ -45,6 +78,7 @@ impl AsRef<[u8]> for Bytes {
         match self {
             Bytes::Static(bytes) => bytes,
             Bytes::Owned(bytes) => bytes,
+            Bytes::Mapped(bytes) => bytes,
         }
     }
 }
@@ -104,19 +138,26 @@ pub struct Index {
     postings: Section,
     keys: Map<Section>,
     folds: Map<Section>,
+    sources: Option<Section>,
+    version: Version,
 }
 
 impl Index {
     pub(crate) fn open(bytes: Bytes) -> Result<Index, IndexError> {
         let bytes = Arc::new(bytes);
         let all = (*bytes).as_ref();
-        let mut at = MAGIC.len() + 4 * SECTIONS;
-        if all.len() < at || !all.starts_with(MAGIC) {
+        let version = all
+            .strip_prefix(MAGIC)
+            .and_then(|rest| Version::from_byte(*rest.first()?))
+            .ok_or(IndexError::Format)?;
+        let lengths = MAGIC.len() + 1;
+        let mut at = lengths + 4 * version.sections();
+        if all.len() < at {
             return Err(IndexError::Format);
         }
-        let mut sections = Vec::with_capacity(SECTIONS);
-        for section in 0..SECTIONS {
-            let length = read_u32(all, MAGIC.len() + 4 * section) as usize;
+        let mut sections = Vec::with_capacity(version.sections());
+        for section in 0..version.sections() {
+            let length = read_u32(all, lengths + 4 * section) as usize;
             let end = at
                 .checked_add(length)
                 .filter(|&end| end <= all.len())
@@ -127,7 +168,9 @@ impl Index {
             });
             at = end;
         }
-        let [countries, records, names, postings, keys, folds]: [Section; SECTIONS] =
+        let sources = sections.get(6).cloned();
+        sections.truncate(6);
+        let [countries, records, names, postings, keys, folds]: [Section; 6] =
             sections.try_into().map_err(|_| IndexError::Format)?;
         Ok(Index {
             countries,
@@ -136,18 +179,49 @@ impl Index {
             postings,
             keys: Map::new(keys)?,
             folds: Map::new(folds)?,
+            sources,
+            version,
         })
     }
 
     /// Number of places.
     pub fn len(&self) -> usize {
-        self.records.as_ref().len() / RECORD
+        self.records.as_ref().len() / self.version.record()
+    }
+
+    /// Where the index came from: a line that describes the file.
+    pub(crate) fn provenance(&self) -> Option<&str> {
+        self.line(0)
+    }
+
+    /// Where a place of the index came from, if its row said so.
+    pub(crate) fn source(&self, record: u32) -> Option<&str> {
+        let r = self.record(record)?;
+        let number = u16::from_le_bytes([*r.get(21)?, *r.get(22)?]);
+        (number > 0).then(|| self.line(usize::from(number))).flatten()
+    }
+
+    fn line(&self, number: usize) -> Option<&str> {
+        let lines = std::str::from_utf8(self.sources.as_ref()?.as_ref()).ok()?;
+        lines.lines().nth(number)
+    }
+
+    /// Checks the sums of the search trees.
+    pub(crate) fn verify(&self) -> Result<(), IndexError> {
+        self.keys.as_fst().verify()?;
+        self.folds.as_fst().verify()?;
+        Ok(())
+    }
+
+    fn record(&self, record: u32) -> Option<&[u8]> {
+        let size = self.version.record();
+        let at = record as usize * size;
+        self.records.as_ref().get(at..at + size)
     }
 
     /// A place by its record number, which must come from this index.
     pub fn place(&self, record: u32) -> Option<Place<'_>> {
-        let at = record as usize * RECORD;
-        let r = self.records.as_ref().get(at..at + RECORD)?;
+        let r = self.record(record)?;
         let country = usize::from(r[17]) * 3;
         let area = |at: usize, base: u32| {
             let area = u16::from_le_bytes([r[at], r[at + 1]]);
@@ -155,7 +229,7 @@ impl Index {
         };
         let geonameid = read_u24(r, 6);
         Some(Place {
-            name: self.name(read_u24(r, 9) as usize),
+            name: self.name((read_u24(r, 9) | u32::from(r.get(20).copied().unwrap_or(0)) << 24) as usize),
             kind: PlaceKind::from_byte(r[18])?,
             lat: f64::from(read_i24(r, 0)) / DEGREE,
             lon: f64::from(read_i24(r, 3)) / DEGREE,
@@ -202,7 +276,7 @@ impl Index {
         }
         let postings = self.postings.as_ref();
         let at = (value >> 1) as usize;
-        let count = read_u32(postings, at) as usize;
+        let count = (read_u32(postings, at) as usize).min(postings.len() / 4);
         (1..=count).map(|n| hit(read_u32(postings, at + 4 * n))).collect()
     }
 }

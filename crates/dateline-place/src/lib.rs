@@ -10,6 +10,7 @@ mod index;
 mod kind;
 mod lookup;
 mod mention;
+mod overlay;
 mod places;
 mod precision;
 mod reference;
@@ -24,11 +25,14 @@ use dateline_report::{Report, Span, Text};
 
 pub use borders::{Border, borders};
 pub use compile::{NewPlace, compile};
-pub use event_place::{candidates as event_place_candidates, signs as event_place_signs};
+pub use event_place::{
+    candidates as event_place_candidates, signs as event_place_signs, token_signs as event_place_token_signs,
+};
 pub use gazetteer::{Candidate, Feature, Gazetteer, Match, PlaceId};
 pub use geometry::distance_km;
 pub use index::{IndexError, Place};
 pub use kind::PlaceKind;
+pub use overlay::{Limits, Overlay, OverlayError, Refused, installed};
 pub use resolve::{Toponym, Weights};
 
 /// A mention of a place, with the shape it stands for.
@@ -90,6 +94,19 @@ pub enum Basis {
     Context,
     /// It cannot be told.
     None,
+}
+
+impl Basis {
+    /// The word for it in a reading.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Basis::Gazetteer => "gazetteer",
+            Basis::Overlay => "overlay",
+            Basis::Relative => "relative",
+            Basis::Context => "context",
+            Basis::None => "none",
+        }
+    }
 }
 
 /// A place given by another.

@@ -27,6 +27,8 @@ pub struct Weights {
     pub odd: f64,
     /// For a place in the analyst's table.
     pub listed: f64,
+    /// For a place that the user added.
+    pub own: f64,
     /// For a name that is not the main one.
     pub alternate: f64,
     /// For a sort of place that the name asks for.
@@ -54,6 +56,7 @@ impl Default for Weights {
             admin2: -1.0,
             odd: -2.0,
             listed: 0.0,
+            own: 2.5,
             alternate: -1.0,
             wanted: 3.0,
             contained: 6.0,
@@ -225,6 +228,9 @@ fn options(gazetteer: &Gazetteer, reading: &Reading, weights: &Weights) -> Vec<O
             };
             if gazetteer.is_listed_region(candidate.id) {
                 prior += weights.listed;
+            }
+            if gazetteer.is_own(candidate.id) {
+                prior += weights.own;
             }
             if matches!(candidate.how, Match::Alternate | Match::Spelling) && place.kind != PlaceKind::Country
             {

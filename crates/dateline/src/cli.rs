@@ -43,6 +43,7 @@ pub enum Color {
 pub enum Command {
     Read(Read),
     Explain(Explain),
+    Gazetteer(Gazetteer),
     Score(Score),
     Actors(Actors),
 }
@@ -172,6 +173,55 @@ pub struct Explain {
 
     #[command(flatten)]
     pub about: About,
+}
+
+/// Add places to the gazetteer, and look places up.
+///
+/// The program knows towns, areas, airfields and regions of all countries. Files of yours go on top: dumps of
+/// GeoNames (SY.zip, allCountries.zip, or their .txt), tables (.csv) and GeoJSON. A file is checked and indexed
+/// once; rows that cannot be used are named and skipped.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline gazetteer add SY.zip villages.csv camps.geojson
+  dateline gazetteer list
+  dateline gazetteer find \"Deir al Zor\"
+
+Columns of a .csv, and properties of a .geojson feature: name, lat, lon (a feature has a geometry), and where
+wanted kind, country (ISO 3166-1), aliases (parted by ;), radius_km, population, source.")]
+pub struct Gazetteer {
+    #[command(subcommand)]
+    pub task: GazetteerTask,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum GazetteerTask {
+    /// Check and index files of places. A file of the same name takes the place of the older one.
+    Add {
+        /// GeoNames .zip or .txt, .csv, .geojson or .json.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// List the files that were added.
+    List {
+        /// Print a line of JSON for each.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a file away.
+    Remove {
+        /// The last part of the path that "list" prints, e.g. SY.zip.places.
+        name: String,
+    },
+    /// Show the places that a name may stand for, best known first.
+    Find {
+        /// A name, spelt in any way.
+        #[arg(value_name = "NAME")]
+        name: String,
+
+        /// Print a line of JSON for each.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Measure against gold files.

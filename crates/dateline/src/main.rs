@@ -3,6 +3,7 @@
 mod actors;
 mod cli;
 mod explain;
+mod gazetteer;
 mod home;
 mod inputs;
 mod read;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Read(args) => read::run(&args, &home, style),
         Command::Explain(args) => explain::run(&args, &home, style),
+        Command::Gazetteer(args) => gazetteer::run(&args, &home, style),
         Command::Score(args) => score::run(&args, style),
         Command::Actors(args) => actors::run(&args, &home, style),
     };
