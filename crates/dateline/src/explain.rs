@@ -191,7 +191,7 @@ fn print(
         .content
         .map(|content| words(content.start, content.end))
         .unwrap_or_default();
-    field("source", &read::source(claim), &content, &cue)?;
+    field("source", &read::source(reading, claim), &content, &cue)?;
     field("status", &claim.status, "", "")?;
     field("confidence", &format!("{:.2}", claim.confidence), "", "")?;
     for reason in &claim.because {

@@ -230,13 +230,20 @@ fn table(reading: &Reading, style: Style, out: &mut impl Write) -> anyhow::Resul
             (who(reading, &claim.actors), Paint::Who),
             (what(claim), Paint::What),
             (who(reading, &claim.recipients), Paint::Who),
-            (source(claim), Paint::Source),
+            (source(reading, claim), Paint::Source),
             (claim.status.clone(), status),
         ]);
     }
     table.write(out)?;
     writeln!(out)?;
     Ok(())
+}
+
+/// The words that name the source of a claim ("rebel factions").
+fn source_words<'a>(reading: &'a Reading, claim: &reading::Claim) -> Option<&'a str> {
+    let id = claim.source.attribution.as_ref()?;
+    let attribution = reading.attributions.iter().find(|said| said.id == *id)?;
+    Some(&attribution.span.as_ref()?.text)
 }
 
 /// "2017-06-20", "2017-01-21 to 2017-04-30"; in brackets where only the day of publication is known.
@@ -330,7 +337,7 @@ pub fn number(count: &reading::Count) -> Option<String> {
 }
 
 /// "Saad al Haj, spokesman, Osoud al Sharqiya (party, opposition)".
-pub fn source(claim: &reading::Claim) -> String {
+pub fn source(reading: &Reading, claim: &reading::Claim) -> String {
     let source = &claim.source;
     let rating = match source.rating.as_str() {
         UNRATED => String::new(),
@@ -344,6 +351,9 @@ pub fn source(claim: &reading::Claim) -> String {
         .filter_map(|name| name.as_deref())
         .collect();
     names.dedup();
+    if names.is_empty() {
+        names.extend(source_words(reading, claim));
+    }
     let profile: Vec<&str> = [Some(source.kind.as_str()), source.side.as_deref()]
         .into_iter()
         .flatten()
