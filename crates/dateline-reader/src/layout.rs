@@ -99,20 +99,28 @@ impl Layout<'_> {
     fn claim(&self, at: usize, claim: &dateline_claim::Claim) -> reading::Claim {
         let event = &self.floors.events[claim.event];
         let trigger = self.words(self.span_of(event.sentence, event.trigger.clone()));
-        let because = event
-            .because
-            .iter()
-            .chain(&claim.because)
-            .map(|reason| self.reason(reason))
-            .collect();
         let place = self.place_of(event);
         let time = dateline_time::time_of(
             &self.floors.times,
             &self.floors.analysis,
             event.sentence,
             event.head,
-        )
-        .map(|link| link.time);
+        );
+        let why_then = time.map(|link| {
+            let span = self.floors.times[link.time].span;
+            reading::Reason {
+                rule: link.how.rule().to_owned(),
+                spans: (!span.is_empty())
+                    .then_some([span.start, span.end])
+                    .into_iter()
+                    .collect(),
+            }
+        });
+        let reasons = event.because.iter().chain(&claim.because);
+        let because = reasons
+            .map(|reason| self.reason(reason))
+            .chain(why_then)
+            .collect();
         reading::Claim {
             id: id("c", at),
             sentence: offsets(self.floors.analysis.sentences[event.sentence].span),
@@ -139,7 +147,7 @@ impl Layout<'_> {
             actors: participants(&event.actors),
             recipients: participants(&event.recipients),
             place: place.map(|place| id("p", place)),
-            time: time.map(|time| id("t", time)),
+            time: time.map(|link| id("t", link.time)),
             source: self.source(claim),
             status: status(claim.status).to_owned(),
             casualties: event.casualties.as_ref().map(|casualties| reading::Casualties {

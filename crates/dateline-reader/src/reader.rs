@@ -5,7 +5,7 @@ use dateline_claim::{Attribution, Claim, Register};
 use dateline_event::{Event, Lexicon};
 use dateline_language::{Analysis, Model};
 use dateline_place::{Gazetteer, PlaceMention};
-use dateline_quantity::Quantity;
+use dateline_quantity::{Profile, Quantity};
 use dateline_report::Report;
 use dateline_time::TimeMention;
 
@@ -20,6 +20,7 @@ pub struct Reader {
     lexicon: Lexicon,
     register: Register,
     lists: Option<String>,
+    figures: Profile,
 }
 
 /// What each floor says of one report, before it is laid out as a [`Reading`].
@@ -53,6 +54,7 @@ impl Reader {
             lexicon: Lexicon::embedded(),
             register: Register::default(),
             lists: None,
+            figures: Profile::default(),
         }
     }
 
@@ -82,6 +84,12 @@ impl Reader {
             lists: Some(version),
             ..self
         }
+    }
+
+    /// The same, with another profile for what vague plurals ("dozens") stand for.
+    pub fn with_figures(mut self, figures: Profile) -> Reader {
+        self.figures = figures;
+        self
     }
 
     /// The language model.
@@ -123,7 +131,7 @@ impl Reader {
 
     /// Runs the floors above `language` on an analysis that is given.
     pub fn floors_of(&self, report: &Report, analysis: Analysis) -> Floors {
-        let quantities = dateline_quantity::quantities(report, &analysis);
+        let quantities = dateline_quantity::quantities_with(&analysis, self.figures);
         let times = dateline_time::times(report, &analysis);
         let places = dateline_place::places(report, &analysis, &quantities, &self.gazetteer);
         let mut actors = dateline_actor::actors(report, &analysis, &self.knowledge);

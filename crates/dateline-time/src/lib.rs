@@ -167,6 +167,21 @@ pub enum How {
     Published,
 }
 
+impl How {
+    /// The rule's name, for the reasons of a claim.
+    pub fn rule(self) -> &'static str {
+        match self {
+            How::Own => "time: its own words",
+            How::Clause => "time: words of its clause",
+            How::Sentence => "time: words of its sentence",
+            How::Said => "time: when it was said",
+            How::Before => "time: a sentence before it",
+            How::Story => "time: the day that the story is about",
+            How::Published => "time: the day of publication",
+        }
+    }
+}
+
 /// Reads every time expression of a report, in order; where the publication date is known, the last
 /// mention is the publication date itself ([`Basis::Published`]).
 pub fn times(report: &Report, analysis: &Analysis) -> Vec<TimeMention> {

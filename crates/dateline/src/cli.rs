@@ -127,8 +127,30 @@ pub struct Read {
     #[arg(long, short, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
 
+    /// What "dozens" and other vague plurals stand for.
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Figures::Ranges)]
+    pub figures: Figures,
+
     #[command(flatten)]
     pub about: About,
+}
+
+/// What vague plurals stand for.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum Figures {
+    /// A range: "dozens" are 24 to 99.
+    Ranges,
+    /// ACLED's conservative figure: tens are 10, dozens 12, hundreds 100.
+    Acled,
+}
+
+impl From<Figures> for dateline::Figures {
+    fn from(figures: Figures) -> dateline::Figures {
+        match figures {
+            Figures::Ranges => dateline::Figures::Ranges,
+            Figures::Acled => dateline::Figures::Points,
+        }
+    }
 }
 
 fn published(words: &str) -> Result<Published, String> {

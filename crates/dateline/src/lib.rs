@@ -22,6 +22,6 @@ pub use dateline_claim as claim;
 pub use dateline_event as event;
 pub use dateline_export as export;
 pub use dateline_place as place;
-pub use dateline_reader::{Reader, Reading, reading};
+pub use dateline_reader::{Figures, Reader, Reading, reading};
 pub use dateline_report as report;
 pub use dateline_score as score;
