@@ -10,6 +10,7 @@ use dateline_language::{Deprel, Sentence, Upos};
 
 use crate::index::Target;
 use crate::key;
+use crate::lists::Trait;
 use crate::mention::Draft;
 use crate::scene::{Scene, What};
 use crate::{ActorMention, Class, MentionKind};
@@ -176,19 +177,7 @@ impl Linker<'_, '_> {
             && draft.description.entity.is_some()
             && self.drafts[other].description.entity != draft.description.entity;
         // "a commander in the brigade, an opposition group": a body is no person.
-        let body = self.drafts[other].description.is_person
-            && matches!(
-                draft.description.role.as_deref(),
-                Some(
-                    "organisations"
-                        | "opposition"
-                        | "forces"
-                        | "militias"
-                        | "parties"
-                        | "army"
-                        | "government"
-                )
-            );
+        let body = self.drafts[other].description.is_person && draft.description.has(Trait::Body);
         (!apart && !body).then_some(other)
     }
 
@@ -373,7 +362,7 @@ impl Linker<'_, '_> {
             || coordinated;
         if plural {
             Number::Many
-        } else if draft.description.is_person || is_somebody(&draft.description.role) {
+        } else if draft.description.is_person || draft.description.has(Trait::Single) {
             Number::One
         } else {
             Number::Body
@@ -686,35 +675,6 @@ pub(crate) fn adopt(mentions: &mut [ActorMention], at: usize, earlier: usize) {
     mention.country = mention.country.take().or(known.country);
     mention.side = mention.side.take().or(known.side);
     mention.class = mention.class.or(known.class);
-}
-
-fn is_somebody(role: &Option<String>) -> bool {
-    matches!(
-        role.as_deref(),
-        Some(
-            "soldiers"
-                | "rebels"
-                | "militants"
-                | "fighters"
-                | "unidentified"
-                | "protesters"
-                | "witnesses"
-                | "civilians"
-                | "refugees"
-                | "farmers"
-                | "clergy"
-                | "press"
-                | "officials"
-                | "leaders"
-                | "aid"
-                | "criminals"
-                | "sources"
-                | "legislature"
-                | "judiciary"
-                | "education"
-                | "business"
-        )
-    )
 }
 
 fn pronoun_number(sentence: &Sentence, head: usize) -> Option<Number> {

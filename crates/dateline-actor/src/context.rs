@@ -46,10 +46,7 @@ impl Context {
                 let Some(country) = only_country(&found.senses, knowledge) else {
                     continue;
                 };
-                let place = found
-                    .senses
-                    .iter()
-                    .any(|sense| !matches!(sense.of, Target::Adjective(_) | Target::Citizens(_)));
+                let place = found.senses.iter().any(|sense| !is_of_state(*sense, knowledge));
                 let weight = if title { 2.0 } else { 1.0 } * if place { 1.0 } else { ADJECTIVE };
                 *countries.entry(country.to_owned()).or_default() += weight;
             }
@@ -121,6 +118,18 @@ fn only_country<'a>(senses: &[Sense], knowledge: &'a KnowledgeBase) -> Option<&'
     let mut countries = plain.filter_map(|sense| country(*sense, knowledge));
     let first = countries.next()?;
     countries.all(|other| other == first).then_some(first)
+}
+
+/// Whether a name says whose somebody is and not where: an adjective, an army.
+fn is_of_state(sense: Sense, knowledge: &KnowledgeBase) -> bool {
+    match sense.of {
+        Target::Adjective(_) | Target::Citizens(_) => true,
+        Target::Entity(at) => knowledge.entities[at as usize]
+            .sectors
+            .first()
+            .is_some_and(|sector| sector == "MIL"),
+        _ => false,
+    }
 }
 
 /// The country of what a name stands for, where it is taken without knowing the country at hand.

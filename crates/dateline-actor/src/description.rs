@@ -9,6 +9,7 @@ use crate::Class;
 use crate::index::Target;
 use crate::key;
 use crate::knowledge::{Bond, Entity, Role, State};
+use crate::lists::Trait;
 use crate::scene::{Scene, Unit, What};
 
 /// How deep a phrase is read into the phrases inside it.
@@ -43,6 +44,7 @@ pub(crate) struct Description {
     pub(crate) side_by_default: bool,
     /// The kind of role noun.
     pub(crate) role: Option<String>,
+    traits: Vec<Trait>,
     past: bool,
     /// Of somebody who has no country: the country at hand is not meant.
     abroad: bool,
@@ -52,10 +54,16 @@ pub(crate) struct Description {
 }
 
 impl Description {
+    /// Whether its role noun has a trait.
+    pub(crate) fn has(&self, wanted: Trait) -> bool {
+        self.traits.contains(&wanted)
+    }
+
     /// Takes over what a role noun says by itself.
     fn play(&mut self, role: &Role, noun: &str) {
         self.is_actor = true;
         self.role = Some(role.id.clone());
+        self.traits.clone_from(&role.traits);
         self.sectors.clone_from(&role.sectors);
         self.class = role.class;
         self.weak = role.weak;
@@ -146,6 +154,9 @@ impl Scene<'_> {
                 let entity = &self.knowledge.entities[entity as usize];
                 description.is_actor = true;
                 self.of_entity(entity, description);
+                if entity.person.is_none() {
+                    self.sponsors_before(at, unit, description);
+                }
                 if entity.person.is_some() {
                     let phrase = self.phrase(at, unit.head);
                     let mut title = Description::default();
@@ -277,6 +288,22 @@ impl Scene<'_> {
                 What::Known(Target::State(state)) => !self.are_counted(at, other, state),
                 _ => false,
             })
+    }
+
+    /// "US-backed Syrian Democratic Forces": what is known of a group stands, its backer is added.
+    fn sponsors_before(&self, at: usize, unit: &Unit, description: &mut Description) {
+        let start = self.phrase(at, unit.head).start;
+        let mut token = start;
+        while token < unit.tokens.start {
+            let other = self.unit(at, token).filter(|other| other.tokens.start >= start);
+            let end = other.map_or(token + 1, |other| other.tokens.end);
+            if let Some(other) = other
+                && let Some((bond, _)) = self.sponsor(at, end, unit.tokens.start)
+            {
+                description.bonds.push((bond, other.head));
+            }
+            token = end.max(token + 1);
+        }
     }
 
     fn of_entity(&self, entity: &Entity, description: &mut Description) {
@@ -430,7 +457,26 @@ impl Scene<'_> {
             .into_iter()
             .flat_map(|title| sentence.dependents_by(title, Deprel::Appos))
             .filter(|&noun| noun > unit.head && self.is_group(at, noun));
-        let said: Vec<usize> = after.chain(before).chain(around).collect();
+        // "X is an Iranian-backed group".
+        let predicate = sentence.tokens[unit.head].head.filter(|&noun| {
+            sentence.tokens[unit.head].deprel == Deprel::Nsubj
+                && noun > unit.head
+                && sentence.dependent(noun, Deprel::Cop).is_some()
+        });
+        // "a militia called X"
+        let called = sentence.tokens[unit.head].head.and_then(|verb| {
+            let word = &sentence.tokens[verb];
+            let names = word.deprel == Deprel::Acl && self.knowledge.binding.called.contains(&word.lower);
+            word.head.filter(|_| names)
+        });
+        let said: Vec<usize> = after
+            .chain(before)
+            .chain(around)
+            .chain(predicate)
+            .chain(called)
+            .collect();
+        self.stance(at, unit.head, &said, description, depth);
+        self.ranks(at, unit.head, description);
         for noun in said {
             if self.headed(at, noun).is_some() {
                 continue;
@@ -443,17 +489,76 @@ impl Scene<'_> {
         self.settle(at, unit.head, description);
     }
 
+    /// "…, which fights for the government", "a group that opposes the president": what a clause says of
+    /// somebody, or of the noun beside the name, gives the side.
+    fn stance(&self, at: usize, head: usize, said: &[usize], description: &mut Description, depth: usize) {
+        let sentence = self.sentence(at);
+        let words = &self.knowledge.binding;
+        let nouns = std::iter::once(head).chain(said.iter().copied());
+        for clause in nouns.flat_map(|noun| sentence.dependents(noun).iter().copied()) {
+            let verb = &sentence.tokens[clause];
+            if !matches!(verb.deprel, Deprel::AclRelcl | Deprel::Acl) {
+                continue;
+            }
+            for &noun in sentence.dependents(clause) {
+                let case = match sentence.tokens[noun].deprel {
+                    Deprel::Obj => "",
+                    Deprel::Obl => self.case(at, noun).unwrap_or_default(),
+                    _ => continue,
+                };
+                let with = words.sides_with.iter().any(|tie| tie.says(&verb.lemma, case));
+                let against = words.opposes.iter().any(|tie| tie.says(&verb.lemma, case));
+                if !with && !against {
+                    continue;
+                }
+                let other = self.describe_within(at, noun, depth - 1);
+                let of_state = other.side.as_deref() == Some("government");
+                let (side, sector) = match other.side {
+                    Some(side) if with => (side, if of_state { "PRM" } else { "REB" }),
+                    Some(_) if of_state => ("opposition".to_owned(), "REB"),
+                    _ => continue,
+                };
+                description.because.push(format!("\"{}\" and whom", verb.lower));
+                description.side = Some(side);
+                if matches!(first_of(&description.sectors), None | Some("REB" | "PRM")) {
+                    description.sectors = vec![sector.into()];
+                }
+                return;
+            }
+        }
+    }
+
+    /// "pro-government fighters of X", "rebels from X": whose ranks are on a side is on it.
+    fn ranks(&self, at: usize, head: usize, description: &mut Description) {
+        let sentence = self.sentence(at);
+        let token = &sentence.tokens[head];
+        let of = token.deprel == Deprel::Nmod && matches!(self.case(at, head), Some("of" | "from"));
+        let Some(noun) = token.head.filter(|_| of) else {
+            return;
+        };
+        let Some((role, start)) = self.role(at, noun) else {
+            return;
+        };
+        if !role.traits.contains(&Trait::Serves) {
+            return;
+        }
+        let mut ranks = Description::default();
+        ranks.play(role, &sentence.tokens[noun].lower);
+        self.modifiers(at, self.phrase(at, noun).start..start, &mut ranks, 1);
+        if ranks.side.is_some() {
+            description.side = ranks.side;
+            description.sectors = ranks.sectors;
+            description.because.extend(ranks.because);
+        }
+    }
+
     /// Whether a noun, or those it counts, are a body and no person.
     fn is_group(&self, at: usize, noun: usize) -> bool {
         let sentence = self.sentence(at);
         let of = sentence.dependents_by(noun, Deprel::Nmod).find(|&of| of > noun);
         std::iter::once(noun).chain(of).any(|noun| {
-            self.role(at, noun).is_some_and(|(role, _)| {
-                matches!(
-                    role.id.as_str(),
-                    "organisations" | "forces" | "militias" | "parties"
-                )
-            })
+            self.role(at, noun)
+                .is_some_and(|(role, _)| role.traits.contains(&Trait::Body))
         })
     }
 
@@ -486,6 +591,7 @@ impl Scene<'_> {
             return;
         };
         description.role = Some(role.id.clone());
+        description.traits.clone_from(&role.traits);
         description.sectors.clone_from(&role.sectors);
         description.class = role.class;
         description.weak = false;
@@ -689,11 +795,7 @@ impl Scene<'_> {
         } else {
             entry.sectors.clone()
         };
-        let keeps = matches!(
-            description.role.as_deref(),
-            Some("press" | "monitors" | "intelligence" | "judiciary" | "witnesses" | "education")
-        ) || description.role.as_deref() == Some("army") && !opposes
-            || description.role.as_deref() == Some("security") && !opposes;
+        let keeps = description.has(Trait::Keeps) || description.has(Trait::KeepsState) && !opposes;
         if !sectors.is_empty() && !keeps {
             description.sectors = sectors;
         }
@@ -815,12 +917,7 @@ impl Scene<'_> {
             .sectors
             .first()
             .is_none_or(|sector| matches!(sector.as_str(), "MIL" | "REB" | "PRM" | "UAF"));
-        if armed
-            && !matches!(
-                description.role.as_deref(),
-                Some("officials" | "leaders" | "protesters")
-            )
-        {
+        if armed && !description.has(Trait::Unarmed) {
             description.sectors = vec![if is_pro { "PRM" } else { "REB" }.into()];
             description.class = Some(Class::Party);
         }
@@ -897,10 +994,8 @@ impl Scene<'_> {
             }
         }
         // A group, a leader or a statement of the FSA is not the FSA.
-        let apart = matches!(
-            description.role.as_deref(),
-            Some("organisations" | "leaders" | "officials" | "opposition" | "parties")
-        ) || description.is_person
+        let apart = description.has(Trait::Apart)
+            || description.is_person
             || !armed && description.sectors != entity.sectors;
         if !apart {
             description.entity = Some(entity.id.clone());
@@ -1045,7 +1140,8 @@ impl Scene<'_> {
                         self.take_country(target, description);
                     }
                     What::Unknown(kind)
-                        if kind != NameKind::Person && (description.weak || serves(description)) =>
+                        if kind != NameKind::Person
+                            && (description.weak || description.has(Trait::Serves)) =>
                     {
                         let owner = self.describe_within(at, noun, depth - 1);
                         description.weak = false;
@@ -1071,7 +1167,7 @@ impl Scene<'_> {
             _ => {}
         }
         if matches!(case, "of" | "for" | "in" | "from")
-            && (description.weak || description.is_person || serves(description))
+            && (description.weak || description.is_person || description.has(Trait::Serves))
             && unit.is_none()
         {
             let owner = self.describe_within(at, noun, depth - 1);
@@ -1344,14 +1440,6 @@ fn is_body(unit: &Unit) -> bool {
     matches!(
         unit.what,
         What::Known(Target::Entity(_)) | What::Unknown(NameKind::Organisation | NameKind::Force)
-    )
-}
-
-/// Whether somebody serves in a body, so that the body says whose side he is on.
-fn serves(description: &Description) -> bool {
-    matches!(
-        description.role.as_deref(),
-        Some("soldiers" | "militants" | "fighters")
     )
 }
 

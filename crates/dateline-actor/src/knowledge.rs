@@ -9,7 +9,7 @@ use crate::index::{Index, Sense, Target};
 use crate::key;
 use crate::lists::{
     ConflictEntry, EntityEntry, Modifier, ModifierLists, PeopleEntry, RelationLists, RoleEntry, ShapeEntry,
-    StateEntry,
+    StateEntry, Trait, VerbTie,
 };
 
 /// The files of named actors that are inside the library.
@@ -143,6 +143,7 @@ pub(crate) struct Role {
     pub(crate) international: bool,
     /// Sides: without more words it is of the armed group named last, if that is on one of these.
     pub(crate) of_last: Vec<String>,
+    pub(crate) traits: Vec<Trait>,
 }
 
 /// How a word binds a noun to the name before it ("Iranian-backed").
@@ -165,6 +166,10 @@ pub(crate) struct BindingWords {
     pub(crate) allies: HashSet<String>,
     /// Participles of those who are helped.
     pub(crate) aided: HashSet<String>,
+    /// Participles before a name: "a militia called …".
+    pub(crate) called: HashSet<String>,
+    pub(crate) sides_with: Vec<VerbTie>,
+    pub(crate) opposes: Vec<VerbTie>,
 }
 
 /// What a word inside an unknown name tells.
@@ -488,6 +493,7 @@ impl KnowledgeBase {
                 person: entry.person,
                 international: entry.international,
                 of_last: entry.of_last,
+                traits: entry.traits,
             });
         }
         Ok(())
@@ -519,6 +525,9 @@ impl KnowledgeBase {
             member_verbs: lists.members.verbs.into_iter().collect(),
             allies: lists.allies.words.into_iter().collect(),
             aided: lists.aided.words.into_iter().collect(),
+            called: lists.called.words.into_iter().collect(),
+            sides_with: lists.stances.sides_with,
+            opposes: lists.stances.opposes,
         };
         Ok(())
     }

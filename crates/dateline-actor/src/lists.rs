@@ -100,7 +100,31 @@ pub(crate) struct RoleEntry {
     pub(crate) gathers: bool,
     #[serde(default)]
     pub(crate) of_last: Vec<String>,
+    #[serde(default)]
+    pub(crate) traits: Vec<Trait>,
     pub(crate) nouns: Vec<String>,
+}
+
+/// What else is to be known of the nouns of a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Trait {
+    /// A body of people, no person.
+    Body,
+    /// One person, in the singular.
+    Single,
+    /// Whom they serve says whose side they are on: "an officer in the group".
+    Serves,
+    /// Armed: without a name they are unidentified armed men.
+    Armed,
+    /// Words before the noun do not change its sector: "rebel newspaper".
+    Keeps,
+    /// The same, unless they say that it fights the state: "rebel army".
+    KeepsState,
+    /// Not the body whose name stands before it: "FSA leader".
+    Apart,
+    /// No arms follow from a side: "pro-government officials".
+    Unarmed,
 }
 
 /// `modifiers.toml`.
@@ -162,6 +186,29 @@ pub(crate) struct RelationLists {
     pub(crate) members: MemberWords,
     pub(crate) allies: WordList,
     pub(crate) aided: WordList,
+    pub(crate) called: WordList,
+    pub(crate) stances: StanceVerbs,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StanceVerbs {
+    pub(crate) sides_with: Vec<VerbTie>,
+    pub(crate) opposes: Vec<VerbTie>,
+}
+
+/// A verb with the prepositions of those whom it takes sides with or against; "" for an object.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VerbTie {
+    verb: String,
+    to: Vec<String>,
+}
+
+impl VerbTie {
+    pub(crate) fn says(&self, lemma: &str, case: &str) -> bool {
+        self.verb == lemma && self.to.iter().any(|to| to == case)
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -462,6 +462,7 @@ impl<'a> Dictionary<'a> {
                 person: false,
                 international: false,
                 of_last: Vec::new(),
+                traits: Vec::new(),
             };
             self.knowledge.add_noun(&name.to_lowercase(), role);
             self.report.nouns += 1;

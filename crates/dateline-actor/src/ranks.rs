@@ -1,7 +1,7 @@
 //! Fighters without a name: whose they are, by the report.
 //!
 //! "Jihadists" and "militants" are of the armed group that was named last, where it is of their kind
-//! (`of_last` in `roles.toml`); any other armed rebels between the two end that. A body that somebody is
+//! (`of_last` in `roles.toml`); rebels of the opposition between the two end that. A body that somebody is
 //! said to back is on its backer's side.
 
 use crate::mention::Draft;
@@ -26,16 +26,19 @@ pub(crate) fn side_with_the_last(scene: &Scene, drafts: &[Draft], mentions: &mut
             continue;
         }
         let last = (0..at).rev().find(|&other| {
-            let named = drafts[other].kind == MentionKind::Named;
-            let armed = mentions[other]
+            let earlier = &drafts[other];
+            let holds = earlier.sentence == draft.sentence
+                && earlier.tokens.start <= draft.tokens.start
+                && draft.tokens.end <= earlier.tokens.end;
+            let side = mentions[other].side.as_ref();
+            let of_kind = side.is_some_and(|side| role.of_last.contains(side));
+            let rebels = mentions[other]
                 .sectors
                 .first()
-                .is_some_and(|sector| sector == "REB");
-            let holds = drafts[other].sentence == draft.sentence
-                && drafts[other].tokens.start <= draft.tokens.start
-                && draft.tokens.end <= drafts[other].tokens.end;
-            let same_kind = drafts[other].description.role == draft.description.role;
-            armed && !holds && drafts[other].kind != MentionKind::Pronoun && (named || !same_kind)
+                .is_some_and(|sector| sector == "REB")
+                && side.is_some_and(|side| side == "opposition")
+                && earlier.description.role != draft.description.role;
+            earlier.kind != MentionKind::Pronoun && !holds && (of_kind || rebels)
         });
         let Some(last) = last.filter(|&last| drafts[last].sentence + REACH >= draft.sentence) else {
             continue;

@@ -142,7 +142,7 @@ impl Binder<'_, '_> {
             .clone()
             .find_map(|token| Some((token, self.title_of(token)?)))?;
         let person = self.titled(draft.head);
-        if person == self.of && !draft.description.is_person {
+        if person == self.of && !draft.description.is_person && title != draft.head {
             return None;
         }
         let nouns = self.sentence.dependents(draft.head).iter();
@@ -237,11 +237,18 @@ impl Binder<'_, '_> {
         let predicate = token.head.filter(|&noun| {
             token.deprel == Deprel::Nsubj && self.sentence.dependent(noun, Deprel::Cop).is_some()
         });
+        let beside = title.into_iter().flat_map(|title| {
+            let person = self
+                .token(title)
+                .head
+                .filter(|_| self.token(title).deprel == Deprel::Appos);
+            [Some(title), person].into_iter().flatten()
+        });
         self.sentence
             .dependents_by(head, Deprel::Appos)
-            .chain(title.into_iter().flat_map(|title| {
+            .chain(beside.flat_map(|noun| {
                 self.sentence
-                    .dependents_by(title, Deprel::Appos)
+                    .dependents_by(noun, Deprel::Appos)
                     .filter(move |&noun| noun > head)
             }))
             .chain(predicate)

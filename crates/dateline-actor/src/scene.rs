@@ -221,7 +221,10 @@ impl<'a> Scene<'a> {
                         && sentence.tokens[range.start - 1].lower == "at"
                 }
             };
-            if !outside || self.unit(at, range.start).is_some_and(|unit| unit.head == head) {
+            // "Pro - government fighters"
+            let stance =
+                self.knowledge.pro.contains(&token.lower) || self.knowledge.anti.contains(&token.lower);
+            if !outside || stance || self.unit(at, range.start).is_some_and(|unit| unit.head == head) {
                 break;
             }
             range.start += 1;
@@ -230,7 +233,6 @@ impl<'a> Scene<'a> {
         if range.start == head
             && let Some(unit) = head.checked_sub(1).and_then(|before| self.unit(at, before))
             && matches!(unit.what, What::Known(Target::Entity(entity)) if self.knowledge.entities[entity as usize].person.is_none())
-            && sentence.tokens[unit.head].upos != Upos::Propn
             && sentence.tokens[unit.tokens.clone()]
                 .iter()
                 .all(|token| token.form.chars().all(char::is_uppercase))
@@ -293,17 +295,20 @@ fn board(sentence: &Sentence, found: &[Match], context: &Context, knowledge: &Kn
         });
     }
     for tokens in shaped_names(sentence, knowledge) {
+        let inner: Vec<Target> = known
+            .iter()
+            .filter(|(known, _)| known.start < tokens.end && tokens.start < known.end)
+            .map(|(_, sense)| sense.of)
+            .collect();
         let free = !taken[tokens.clone()].iter().any(|&taken| taken)
-            && !known
-                .iter()
-                .any(|(known, _)| known.start < tokens.end && tokens.start < known.end);
+            && inner.iter().all(|target| matches!(target, Target::Place(_)));
         if free {
             taken[tokens.clone()].fill(true);
             units.push(Unit {
                 head: sentence.head_of(tokens.clone()),
                 tokens,
                 what: What::Unknown(NameKind::Force),
-                inner: Vec::new(),
+                inner,
             });
         }
     }
@@ -395,12 +400,33 @@ fn stands_alone(
                 .iter()
                 .any(|(_, sense)| matches!(sense.of, Target::Adjective(_) | Target::State(_)))
                 && rest_is_role(sentence, tokens, inside, knowledge);
+            // "Fatah Party" is Fatah, "Red Dawn" is not Dawn.
             let entity = inside.iter().any(|(known, sense)| {
-                matches!(sense.of, Target::Entity(_)) && known.len() * 2 >= tokens.len()
+                matches!(sense.of, Target::Entity(_))
+                    && known.len() * 2 >= tokens.len()
+                    && (known.len() > 1 || rest_is_common(sentence, tokens, known, knowledge))
             });
             !rule && !entity
         }
     }
+}
+
+/// Whether the words of a name beside a known one are common nouns for actors, or no names.
+fn rest_is_common(
+    sentence: &Sentence,
+    tokens: &Range<usize>,
+    known: &Range<usize>,
+    knowledge: &KnowledgeBase,
+) -> bool {
+    let mut rest = tokens.clone().filter(|token| !known.contains(token));
+    rest.all(|token| {
+        let word = &sentence.tokens[token];
+        let singular = singular(&word.lower);
+        !word.form.starts_with(char::is_uppercase)
+            || [&word.lower, &singular].iter().any(|noun| {
+                knowledge.role(noun).is_some() || knowledge.shape(noun).is_some() || knowledge.gathers(noun)
+            })
+    })
 }
 
 /// Whether the words that no known name covers are a noun for an actor ("air force").
