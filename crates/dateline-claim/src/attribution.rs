@@ -185,7 +185,9 @@ fn give_quotations(analysis: &Analysis, quotations: &[Quotation], drafts: &mut V
             .or_else(|| {
                 // "…," he said. "…": the same speaker, in the same paragraph or going on in the next.
                 let (owner, last) = before?;
-                let same = quotation.part == last.part || quotation.continues;
+                let same = quotation.part == last.part
+                    || quotation.continues
+                    || (quotation.part == last.part + 1 && is_a_paragraph(analysis, quotation));
                 (speech && same && starts_sentence(quotation)).then_some(owner)
             });
         let Some(owner) = owner else { continue };
@@ -244,6 +246,19 @@ fn orphan(analysis: &Analysis, quotation: &Quotation, drafts: &mut Vec<Draft>) -
         }
     }
     None
+}
+
+/// Whether a paragraph is nothing but a quotation: then whoever was quoted last goes on.
+fn is_a_paragraph(analysis: &Analysis, quotation: &Quotation) -> bool {
+    let of_part = |index: &usize| {
+        analysis
+            .sentences
+            .get(*index)
+            .is_some_and(|sentence| sentence.part == quotation.part)
+    };
+    let (first, (last, end)) = (quotation.first.0, quotation.last);
+    let begins = first.checked_sub(1).is_none_or(|before| !of_part(&before));
+    begins && !of_part(&(last + 1)) && end + 1 >= analysis.sentences[last].tokens.len()
 }
 
 fn starts_sentence(quotation: &Quotation) -> bool {

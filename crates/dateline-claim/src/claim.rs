@@ -30,9 +30,18 @@ pub fn claims(
         .collect()
 }
 
+/// PLOVER types of what is done with hands and arms: no way of saying something, whatever the verb may mean
+/// elsewhere ("the army backed the militia", "rebels found the soldiers").
+const DEEDS: &[&str] = &["ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT", "PROTEST"];
+
 fn is_mere_saying(event: &Event, attributions: &[Attribution]) -> bool {
+    let deed = event
+        .code
+        .as_ref()
+        .is_some_and(|code| DEEDS.contains(&code.plover.as_str()));
     let is_cue = attributions.iter().any(|attribution| {
         attribution.sentence == event.sentence
+            && !(deed && attribution.act == Act::Judge)
             && attribution
                 .cue_tokens
                 .as_ref()

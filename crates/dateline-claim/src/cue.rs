@@ -260,13 +260,19 @@ impl Clause<'_> {
             let nouns = sentence.dependents(at).iter().copied().filter(|&noun| {
                 noun > at && matches!(self.deprel(noun), Deprel::Obj | Deprel::Iobj | Deprel::Obl)
             });
-            nouns
-                .flat_map(|noun| sentence.dependents(noun))
-                .copied()
-                .find(|&clause| {
-                    matches!(self.deprel(clause), Deprel::Acl | Deprel::Ccomp)
-                        && self.begins_with_that(clause)
-                })
+            // "in a statement **posted online that …**": below the participle beside the noun.
+            let beside = |&noun: &usize| {
+                let participles = sentence.dependents_by(noun, Deprel::Acl);
+                sentence
+                    .dependents(noun)
+                    .iter()
+                    .copied()
+                    .chain(participles.flat_map(|verb| sentence.dependents(verb).iter().copied()))
+                    .collect::<Vec<usize>>()
+            };
+            nouns.flat_map(|noun| beside(&noun)).find(|&clause| {
+                matches!(self.deprel(clause), Deprel::Acl | Deprel::Ccomp) && self.begins_with_that(clause)
+            })
         };
         let mut clause = sentence.subtree(direct.or_else(below)?);
         // "said jets believed to be Russian had struck": two clauses for one.
@@ -726,6 +732,11 @@ impl Clause<'_> {
         let sentence = self.sentence;
         let mut verb = at;
         for climbed in 0..6 {
+            if climbed == 0
+                && let Some(source) = self.swallowed(verb)
+            {
+                return Some(source);
+            }
             if let Some(subject) = self.subject(verb, climbed > 0) {
                 return self
                     .phrase(subject, None)
@@ -775,6 +786,26 @@ impl Clause<'_> {
         None
     }
 
+    /// "**A man who goes by the name of Badger** said": the cue of the main clause, which the tree takes for a second
+    /// relative clause with the name as its subject.
+    fn swallowed(&self, cue: usize) -> Option<Source> {
+        let sentence = self.sentence;
+        let noun = sentence.tokens[cue].head?;
+        if self.deprel(cue) != Deprel::AclRelcl || self.deprel(noun) != Deprel::Root {
+            return None;
+        }
+        let subject = sentence.dependent(cue, Deprel::Nsubj)?;
+        let first = sentence
+            .dependents_by(noun, Deprel::AclRelcl)
+            .any(|clause| clause < cue);
+        let named = sentence.tokens[subject].upos == Upos::Propn && subject + 1 == cue;
+        (first && named).then(|| Source {
+            sentence: self.index,
+            tokens: trim(sentence, sentence.subtree(noun).start..cue),
+            head: noun,
+        })
+    }
+
     /// "the **newspaper Al-Watan** said", "said the **priest, Father Ruiz**": a name and what it is the name of,
     /// of which the tree makes two subjects.
     fn with_name_beside(&self, source: Source, verb: usize) -> Source {
@@ -784,7 +815,14 @@ impl Clause<'_> {
                 || (one.end + 1 == other.start && self.lower(one.end) == "," && verb < one.start)
         };
         let beside = sentence
-            .dependents_by(verb, Deprel::Nsubj)
+            .dependents(verb)
+            .iter()
+            .copied()
+            .filter(|&noun| match self.deprel(noun) {
+                Deprel::Nsubj => true,
+                Deprel::Ccomp | Deprel::Obj => noun > verb && self.is_bare_noun(noun),
+                _ => false,
+            })
             .filter(|&noun| !source.tokens.contains(&noun))
             .filter_map(|noun| self.phrase(noun, None))
             .find(|other| {

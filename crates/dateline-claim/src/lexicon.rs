@@ -36,6 +36,8 @@ pub(crate) struct Lexicon {
     pub(crate) anonymity: Vec<String>,
     /// Phrases before those whom a source stands by.
     pub(crate) support: Vec<String>,
+    /// What a state's arms are called, which no rebels are.
+    pub(crate) state_arms: Vec<String>,
     /// Adjectives of sources from outside the country.
     pub(crate) outside: HashSet<String>,
     /// What those do who watch: "a group that **documents** abuses".
@@ -137,6 +139,7 @@ impl Lexicon {
             kinds: sources.kinds(),
             roles: sources.roles(),
             support: sources.sides.support,
+            state_arms: sources.sides.state_arms,
             outside: set(&sources.sides.outside),
             watching: set(&sources.watching),
             present: set(&sources.proximity.present),
@@ -247,6 +250,7 @@ struct SourceFile {
 #[derive(Deserialize)]
 struct SideFile {
     support: Vec<String>,
+    state_arms: Vec<String>,
     outside: String,
 }
 

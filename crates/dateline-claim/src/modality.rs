@@ -199,7 +199,12 @@ fn above(sentence: &Sentence, at: usize, modality: &mut Modality) -> Option<usiz
         modality.note("negated", head);
         return None;
     }
-    match token.deprel {
+    // "called off its attack", for which the tree has no object
+    let bare = token.deprel == Deprel::Obl
+        && sentence.dependent(at, Deprel::Case).is_none()
+        && sentence.dependent(at, Deprel::Mark).is_none();
+    let relation = if bare { Deprel::Obj } else { token.deprel };
+    match relation {
         // "tried to advance", "is expected to attack", "began shelling"
         Deprel::Xcomp => {
             if let Some(turn) = turn {

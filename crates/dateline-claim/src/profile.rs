@@ -290,7 +290,10 @@ impl Sources<'_> {
         }
         let listed = lexicon().kinds.get(&lower_words(sentence, actor.tokens.clone()));
         listed.copied().or_else(|| match actor.class? {
-            Class::Party | Class::Official => kind_of_sector(actor),
+            Class::Official => kind_of_sector(actor),
+            // A political body is what its words say ("National Unity Government").
+            Class::Party if matches!(actor.sectors.first().map(String::as_str), Some("OPP" | "PTY")) => None,
+            Class::Party => kind_of_sector(actor).or(Some(SourceKind::Party)),
             // Bodies of the United Nations help and watch, and are official.
             Class::Monitor | Class::Aid if actor.country.as_deref() == Some("IGO") => {
                 Some(SourceKind::Official)
@@ -321,7 +324,7 @@ impl Sources<'_> {
         let noun = sentence.head_of(tokens.clone());
         let known = self.actors.at(index, noun).and_then(|mention| {
             let actor = &self.actors.mentions[mention];
-            (actor.kind == MentionKind::Named)
+            (actor.kind == MentionKind::Named && tokens.contains(&actor.head))
                 .then(|| actor.name.clone())
                 .flatten()
         });
@@ -438,8 +441,13 @@ impl Sources<'_> {
     /// Rebels are against the government whatever the country; the arms of a state are on its side, where
     /// the report names a side for it or no other state.
     fn side_by_sector(&self, actor: &ActorMention) -> Option<String> {
+        let words = lower_words(&self.analysis.sentences[actor.sentence], actor.tokens.clone());
+        let of_the_state = lexicon()
+            .state_arms
+            .iter()
+            .any(|arms| words.ends_with(arms.as_str()));
         match actor.sectors.first()?.as_str() {
-            "REB" | "OPP" if actor.entity.is_none() => Some("opposition".into()),
+            "REB" | "OPP" if actor.entity.is_none() && !of_the_state => Some("opposition".into()),
             "GOV" | "MIL" | "COP" | "SPY" | "LEG" | "JUD" => {
                 let country = actor.country.as_ref()?;
                 let state = |other: &&ActorMention| {

@@ -1,7 +1,7 @@
 //! Attributions and status over trees written by hand.
 
 use dateline_actor::Actors;
-use dateline_claim::{Act, Attribution, attributions, modality};
+use dateline_claim::{Act, Attribution, Proximity, attributions, modality};
 use dateline_language::conllu::{self, Document};
 
 /// A tree from `form:lemma/UPOS/XPOS/head/relation` words; the lemma may be left out.
@@ -170,4 +170,101 @@ fn no_soldiers_were_killed() {
         3,
     );
     assert!(said.negated);
+}
+
+#[test]
+fn no_longer() {
+    let said = modality_of(
+        "Troops:troop/NOUN/NNS/5/nsubj can/AUX/MD/5/aux no/ADV/RB/4/advmod longer:long/ADV/RBR/5/advmod \
+         hold/VERB/VB/0/root it/PRON/PRP/5/obj ./PUNCT/./5/punct",
+        4,
+    );
+    assert!(said.negated);
+}
+
+#[test]
+fn put_off() {
+    let said = modality_of(
+        "They/PRON/PRP/2/nsubj postponed:postpone/VERB/VBD/0/root the/DET/DT/4/det assault/NOUN/NN/2/obj ./PUNCT/./2/punct",
+        3,
+    );
+    assert!(said.postponed && said.negated && said.future);
+}
+
+#[test]
+fn called_off() {
+    let said = modality_of(
+        "They/PRON/PRP/2/nsubj called:call/VERB/VBD/0/root off/ADP/RP/2/compound:prt the/DET/DT/5/det \
+         assault/NOUN/NN/2/obj ./PUNCT/./2/punct",
+        4,
+    );
+    assert!(said.negated && !said.postponed);
+}
+
+#[test]
+fn what_is_to_be_stopped_goes_on() {
+    let stop = |tried: &str| {
+        modality_of(
+            &format!(
+                "They/PRON/PRP/2/nsubj {tried} to/PART/TO/4/mark stop/VERB/VB/2/xcomp the/DET/DT/6/det \
+                 shelling/NOUN/NN/4/obj ./PUNCT/./2/punct"
+            ),
+            5,
+        )
+    };
+    assert!(!stop("tried:try/VERB/VBD/0/root").negated);
+    assert!(stop("managed:manage/VERB/VBD/0/root").negated);
+}
+
+#[test]
+fn had_they_come() {
+    let tree = "Had:have/AUX/VBD/3/aux tanks:tank/NOUN/NNS/3/nsubj come/VERB/VBN/8/advcl ,/PUNCT/,/3/punct \
+         we/PRON/PRP/8/nsubj would/AUX/MD/8/aux have/AUX/VB/8/aux lost:lose/VERB/VBN/0/root ./PUNCT/./8/punct";
+    assert!(modality_of(tree, 2).counterfactual);
+    assert!(modality_of(tree, 7).counterfactual);
+}
+
+#[test]
+fn a_name_and_what_it_is_the_name_of() {
+    let document = tree(
+        "The/DET/DT/2/det daily/NOUN/NN/4/nsubj Sahara/PROPN/NNP/4/nsubj said:say/VERB/VBD/0/root \
+         rebels:rebel/NOUN/NNS/6/nsubj fled:flee/VERB/VBD/4/ccomp ./PUNCT/./4/punct",
+    );
+    let found = read(&document);
+    assert_eq!(
+        words(&document, &found[0]),
+        owned(("The daily Sahara", "said", "rebels fled"))
+    );
+}
+
+#[test]
+fn what_is_done_with_arms_is_not_said() {
+    let document = tree(
+        "Rebels:rebel/NOUN/NNS/2/nsubj attacked:attack/VERB/VBD/0/root the/DET/DT/4/det base/NOUN/NN/2/obj ./PUNCT/./2/punct",
+    );
+    assert!(read(&document).is_empty());
+}
+
+#[test]
+fn near_and_far() {
+    let saw = tree(
+        "Farmers:farmer/NOUN/NNS/2/nsubj saw:see/VERB/VBD/0/root planes:plane/NOUN/NNS/2/obj \
+         circling:circle/VERB/VBG/3/acl ./PUNCT/./2/punct",
+    );
+    assert_eq!(read(&saw)[0].profile.proximity, Some(Proximity::Saw));
+    let cites = tree(
+        "Radio/PROPN/NNP/6/nsubj ,/PUNCT/,/3/punct citing:cite/VERB/VBG/6/advcl farmers:farmer/NOUN/NNS/3/obj \
+         ,/PUNCT/,/3/punct said:say/VERB/VBD/0/root tanks:tank/NOUN/NNS/8/nsubj fired:fire/VERB/VBD/6/ccomp ./PUNCT/./6/punct",
+    );
+    let found = read(&cites);
+    let of = |cue: &str| {
+        let attribution = found.iter().find(|attribution| {
+            attribution
+                .cue
+                .is_some_and(|span| cites.report.text.slice(span) == cue)
+        });
+        attribution.expect("found").profile.proximity
+    };
+    assert_eq!(of("said"), Some(Proximity::Cites));
+    assert_eq!(of("citing"), None);
 }
