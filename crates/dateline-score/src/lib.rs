@@ -7,6 +7,7 @@ mod acled;
 mod actors;
 mod attribution;
 mod calm;
+mod confidence;
 mod coreference;
 mod event_location;
 mod fakes;
@@ -55,6 +56,7 @@ pub const TASKS: &[(&str, &str)] = &[
     ("wikievents", "Triggers and arguments (WikiEvents)."),
     ("fakes", "Whole reports of the Syrian war (FA-KES)."),
     ("muc", "Incident templates (MUC-3/4)."),
+    ("confidence", "On whose word an organisation did it (MUC-3/4)."),
 ];
 
 /// Measures one task on gold files.
@@ -81,6 +83,7 @@ pub fn score(task: &str, gold: &[PathBuf]) -> Result<Score, ScoreError> {
         "wikievents" => wikievents::score(gold),
         "fakes" => fakes::score(gold),
         "muc" => muc::score(gold),
+        "confidence" => confidence::score(gold),
         _ => Err(ScoreError::Task {
             task: task.to_owned(),
         }),

@@ -258,6 +258,13 @@ fn field(reading: &Reading, claim: &reading::Claim, key: &str) -> String {
             .and_then(|source| source.span.as_ref())
             .map(|span| span.text.clone())
             .unwrap_or_default(),
+        "via" => reading
+            .attributions
+            .iter()
+            .find(|attribution| Some(&attribution.id) == claim.source.via.as_ref())
+            .and_then(|attribution| attribution.span.as_ref())
+            .map(|span| span.text.clone())
+            .unwrap_or_default(),
         "side" => claim.source.side.clone().unwrap_or_default(),
         "organisation" => claim.source.organisation.clone().unwrap_or_default(),
         "role" => claim.source.role.clone().unwrap_or_default(),
