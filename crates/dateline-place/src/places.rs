@@ -298,6 +298,15 @@ fn draft(
         mention.basis = gazetteer.source(resolved.id).0;
         mention.confidence = resolved.belief * if resolved.how == Match::Spelling { 0.7 } else { 1.0 };
         mention.because = reasons(resolved, gazetteer);
+        mention.relation = resolved.part.map(|part| Relation {
+            kind: Kind::Part(part).name().to_owned(),
+            of: Vec::new(),
+            distance_km: None,
+            bearing: match part {
+                Part::Side(point) => Some(point.to_owned()),
+                _ => None,
+            },
+        });
     } else if mention.location.is_some() {
         mention.basis = Basis::Context;
         mention.confidence = 0.4;
@@ -527,8 +536,15 @@ fn locate(expression: &Expression, known: &[Known], focus: Option<&str>) -> Opti
             border.map_or_else(|| Some(geometry::between(at, other.location.as_ref()?)), Some)?
         }
         Kind::Border => {
-            let here = second.map_or(focus, |second| second.country.as_deref());
-            borders::shared(here?, base.country.as_deref()?)?
+            let there = base.country.as_deref()?;
+            match second {
+                Some(second) => borders::shared(second.country.as_deref()?, there)?,
+                // With the country that the report is about, else with another that it names.
+                None => focus
+                    .into_iter()
+                    .chain(known.iter().filter_map(|other| other.country.as_deref()))
+                    .find_map(|here| borders::shared(here, there))?,
+            }
         }
         Kind::In => at.clone(),
     })

@@ -381,9 +381,10 @@ impl Words<'_> {
     /// "Between A and B", "the A–B highway", "the road from A to B".
     fn two(&self, first: (usize, &Named), second: (usize, &Named)) -> Option<Expression> {
         let ((a, one), (b, other)) = (first, second);
-        if !one.sort.is_place() || !other.sort.is_place() || other.tokens.start < one.tokens.end {
+        if other.tokens.start < one.tokens.end {
             return None;
         }
+        let places = one.sort.is_place() && other.sort.is_place();
         let gap: Vec<&str> = (one.tokens.end..other.tokens.start)
             .map(|at| self.word(at))
             .collect();
@@ -395,7 +396,7 @@ impl Words<'_> {
                 tokens,
             })
         };
-        if self.before_word(start, 1) == "between" && self.joins(&gap) {
+        if places && self.before_word(start, 1) == "between" && self.joins(&gap) {
             let noun = self.before_word(start, 2);
             let kind = if is_border(noun) {
                 Kind::Border
@@ -411,7 +412,7 @@ impl Words<'_> {
             };
             return expression(kind, from..other.tokens.end);
         }
-        if matches!(gap[..], ["-" | "–" | "—"] | ["to"]) {
+        if matches!(gap[..], ["-" | "–" | "—"]) {
             let noun = (other.tokens.end..other.tokens.end + 3)
                 .find(|&at| road(self.word(at)) || is_border(self.word(at)))
                 .filter(|&noun| (other.tokens.end..noun).all(|at| self.describes(at)))?;
@@ -420,9 +421,13 @@ impl Words<'_> {
             } else {
                 Kind::Border
             };
+            // "The Syrian-Turkish border", but no Syrian-Turkish road.
+            if kind == Kind::On && !places {
+                return None;
+            }
             return expression(kind, one.tokens.start..noun + 1);
         }
-        if matches!(gap.first(), Some(&("to" | "and" | "with"))) && gap.len() <= 2 {
+        if places && matches!(gap.first(), Some(&("to" | "and" | "with"))) && gap.len() <= 2 {
             let link = self.before_word(start, 1);
             if matches!(link, "from" | "linking" | "connecting" | "links" | "connects")
                 && (road(self.before_word(start, 2)) || road(self.before_word(start, 3)))
