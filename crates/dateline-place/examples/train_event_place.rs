@@ -17,13 +17,13 @@ use dateline_place::{Gazetteer, event_place_candidates, event_place_signs, event
 use dateline_report::{Metadata, Report, Span};
 use serde_json::Value;
 
-const PASSES: usize = 25;
-const RATE: f64 = 0.06;
-const DECAY: f64 = 0.006;
+const PASSES: usize = 15;
+const RATE: f64 = 0.05;
+const DECAY: f64 = 0.003;
 /// Signs seen on fewer places than this are left out.
 const FEWEST: usize = 3;
 const FOLDS: usize = 5;
-const SMALLEST: f64 = 0.05;
+const SMALLEST: f64 = 0.02;
 
 struct Case {
     /// Signs of each place of the sentence, and whether it is the verb's.

@@ -88,9 +88,17 @@ fn described(places: &[PlaceMention], tree: &Sentence, sentence: usize, token: u
             let place = &places[at];
             !place.named && place.sentence == sentence && !place.tokens.is_empty() && tells(place)
         })
-        .map(|at| (at, odds(places, tree, at, token)))
+        .map(|at| (at, (!is_border(&places[at]), odds(places, tree, at, token))))
         .reduce(|best, other| if other.1 > best.1 { other } else { best })
         .map(|(at, _)| at)
+}
+
+/// Whether a place is a border, which mostly says how far something reaches.
+fn is_border(place: &PlaceMention) -> bool {
+    place
+        .relation
+        .as_ref()
+        .is_some_and(|relation| relation.kind == "border")
 }
 
 /// Whether a place tells enough to be taken over from farther off.
