@@ -1,7 +1,7 @@
 //! ACLED's event and sub-event types.
 
 /// Sub-event types under their event types, as ACLED names them.
-pub(crate) const SUB_EVENT_TYPES: &[(&str, &[&str])] = &[
+const SUB_EVENT_TYPES: &[(&str, &[&str])] = &[
     (
         "Battles",
         &[
@@ -60,4 +60,9 @@ pub fn event_type(sub_event_type: &str) -> Option<&'static str> {
 /// A sub-event type with its event type; `None` where ACLED has no such sub-event type.
 pub(crate) fn pair(sub_event_type: &str) -> Option<(String, String)> {
     event_type(sub_event_type).map(|event_type| (event_type.to_owned(), sub_event_type.to_owned()))
+}
+
+/// ACLED's sub-event types.
+pub fn sub_event_types() -> impl Iterator<Item = &'static str> {
+    SUB_EVENT_TYPES.iter().flat_map(|(_, subs)| subs.iter().copied())
 }

@@ -43,6 +43,12 @@ const OBJECT_CONTROL: &[&str] = &[
     "warn",
 ];
 
+/// Verbs of harm that always have an object.
+const HARM: &[&str] = &[
+    "abduct", "arrest", "behead", "detain", "execute", "injure", "kidnap", "kill", "martyr", "murder",
+    "wound",
+];
+
 /// Questions to one tree.
 #[derive(Clone, Copy)]
 pub(crate) struct Clause<'a> {
@@ -71,6 +77,9 @@ impl<'a> Clause<'a> {
         {
             return true;
         }
+        if self.is_headline_passive(verb) {
+            return true;
+        }
         if token.xpos != Xpos::Vbn {
             return self.is_attribute(verb) && token.xpos != Xpos::Vbg;
         }
@@ -81,6 +90,35 @@ impl<'a> Clause<'a> {
             Deprel::Conj => token.head.is_some_and(|head| self.is_passive(head)),
             _ => self.child(verb, &[Deprel::Obj]).is_none(),
         }
+    }
+
+    /// "Five people killed in a raid": headlines leave out "were", and to harm takes somebody harmed.
+    fn is_headline_passive(&self, verb: usize) -> bool {
+        let token = &self.sentence.tokens[verb];
+        matches!(token.xpos, Xpos::Vbd | Xpos::Vbn)
+            && HARM.contains(&token.lemma.as_str())
+            && self
+                .child(verb, &[Deprel::Nsubj])
+                .is_some_and(|subject| subject < verb)
+            && self
+                .child(
+                    verb,
+                    &[
+                        Deprel::Obj,
+                        Deprel::Iobj,
+                        Deprel::Aux,
+                        Deprel::Ccomp,
+                        Deprel::Xcomp,
+                        Deprel::Conj,
+                    ],
+                )
+                .is_none()
+            && self.sentence.tokens.get(verb + 1).is_none_or(|next| {
+                matches!(
+                    next.upos,
+                    Upos::Adp | Upos::Sconj | Upos::Punct | Upos::Cconj | Upos::Adv
+                )
+            })
     }
 
     /// Whether a verb form modifies the noun after it ("besieged town", "retreating troops").
@@ -215,6 +253,9 @@ impl<'a> Clause<'a> {
                         Deprel::Nmod,
                     ],
                 ));
+                if agents.is_empty() {
+                    agents.extend(self.before_hyphen(verb));
+                }
             }
             return agents;
         }
@@ -319,14 +360,39 @@ impl<'a> Clause<'a> {
         self.sentence
             .dependents_by(noun, Deprel::Amod)
             .filter(|&at| self.sentence.tokens[at].lemma == "lead")
-            .flat_map(|at| self.sentence.dependents(at).iter().copied())
+            .flat_map(|at| {
+                let below = self.sentence.dependents(at).iter().copied();
+                below.chain(self.before_hyphen(at)).collect::<Vec<_>>()
+            })
             .filter(|&at| is_nominal(self.sentence.tokens[at].upos))
             .collect()
     }
 
-    /// Who says that a deed was theirs ("CLAIMED responsibility for the bombing").
+    /// The word that a hyphen ties to the next ("REBEL-held"), wherever the parser hangs it.
+    fn before_hyphen(&self, token: usize) -> Option<usize> {
+        let tokens = &self.sentence.tokens;
+        let hyphen = token.checked_sub(1)?;
+        let first = hyphen.checked_sub(1)?;
+        (tokens[hyphen].lower == "-" && is_nominal(tokens[first].upos)).then_some(first)
+    }
+
+    /// Who says that a deed was theirs, or is said to have done it ("CLAIMED responsibility for the bombing", "the
+    /// bombing, blamed on the army").
     pub(crate) fn answerable(&self, noun: usize) -> Vec<usize> {
         let tokens = &self.sentence.tokens;
+        // "the attack that the opposition BLAMES on the army"
+        let blamed = self
+            .sentence
+            .dependents(noun)
+            .iter()
+            .copied()
+            .filter(|&at| matches!(tokens[at].deprel, Deprel::Acl | Deprel::AclRelcl))
+            .filter(|&at| matches!(tokens[at].lemma.as_str(), "blame" | "pin"))
+            .flat_map(|at| self.oblique(at, "on"))
+            .collect::<Vec<_>>();
+        if !blamed.is_empty() {
+            return blamed;
+        }
         let mut noun = noun;
         while tokens[noun].deprel == Deprel::Conj {
             let Some(head) = tokens[noun].head else { break };

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use dateline_actor::RelationKind;
-use dateline_language::{Deprel, EventType, Upos};
+use dateline_actor::{Class, RelationKind};
+use dateline_language::{Deprel, EventType, Upos, Xpos};
 
 use crate::lexicon::{Kind, Path, Pos, Sense, Step};
 use crate::scene::Scene;
@@ -393,8 +393,13 @@ fn name_partner(scene: &Scene, draft: &mut Draft, covered: &[usize]) {
     }
 }
 
-/// Marks a subtree, but for relative clauses, which tell something of their own.
+/// Marks a subtree, but for relative clauses and participles ("areas VACATED by the rebels"), which tell
+/// something of their own.
 fn cover(scene: &Scene, top: usize, covered: &mut [bool], but: usize) {
+    let tells = |at: usize| {
+        let token = &scene.sentence.tokens[at];
+        token.deprel == Deprel::AclRelcl || (token.deprel == Deprel::Acl && token.xpos == Xpos::Vbn)
+    };
     let mut open = vec![top];
     while let Some(at) = open.pop() {
         if at != but {
@@ -405,7 +410,7 @@ fn cover(scene: &Scene, top: usize, covered: &mut [bool], but: usize) {
                 .sentence
                 .dependents(at)
                 .iter()
-                .filter(|&&below| scene.sentence.tokens[below].deprel != Deprel::AclRelcl),
+                .filter(|&&below| !tells(below)),
         );
     }
 }
@@ -437,7 +442,7 @@ fn join_effects(scene: &Scene, drafts: &mut Vec<Draft>, others: &[usize]) {
             None if causes.iter().any(|cause| others.contains(cause)) || sense.code.is_none() => {
                 drafts.remove(at);
             }
-            None => match only_cause(scene, drafts, at) {
+            None => match beside(scene, drafts, at) {
                 Some(event) => {
                     let effect = drafts.remove(at);
                     let event = if event > at { event - 1 } else { event };
@@ -456,9 +461,9 @@ fn is_violent(scene: &Scene, draft: &Draft) -> bool {
         .is_some_and(|code| matches!(code.plover.as_str(), "ASSAULT" | "COERCE" | "PROTEST"))
 }
 
-/// The one attack with a weapon that a sentence names beside an effect of nobody's doing: the tree does
+/// The attack with a weapon that a sentence names beside an effect of nobody's doing: the tree does
 /// not tie them, the sentence does ("a plane bombed the square on Monday morning; five were killed").
-fn only_cause(scene: &Scene, drafts: &[Draft], effect: usize) -> Option<usize> {
+fn beside(scene: &Scene, drafts: &[Draft], effect: usize) -> Option<usize> {
     let code = |draft: &Draft| scene.lexicon.senses[draft.sense].code.as_ref();
     let own_weapon = code(&drafts[effect]).is_some_and(|code| code.mode.is_some());
     let since = scene
@@ -474,15 +479,23 @@ fn only_cause(scene: &Scene, drafts: &[Draft], effect: usize) -> Option<usize> {
     if own_weapon || since || has_doer {
         return None;
     }
-    let mut armed = drafts.iter().enumerate().filter(|(at, draft)| {
+    let armed = drafts.iter().enumerate().filter(|(at, draft)| {
         *at != effect
             && draft.effects.is_empty()
             && scene.lexicon.senses[draft.sense].kind == Kind::Event
             && is_violent(scene, draft)
             && code(draft).is_some_and(|code| code.mode.as_deref().is_some_and(is_weapon))
     });
-    let (only, _) = armed.next()?;
-    armed.next().is_none().then_some(only)
+    // Of several, one whose doer is named.
+    let named = |draft: &Draft| {
+        draft
+            .actors
+            .iter()
+            .any(|&at| scene.direct_mention(at, draft.word).is_some())
+    };
+    let armed: Vec<(usize, &Draft)> = armed.collect();
+    let with_doer = armed.iter().find(|(_, draft)| named(draft));
+    with_doer.or(armed.first()).map(|(at, _)| *at)
 }
 
 /// Whether a mode of assault says what it was done with.
@@ -565,6 +578,10 @@ fn causes_of_conj(scene: &Scene, verb: usize) -> Vec<usize> {
 
 fn join(scene: &Scene, event: &mut Draft, effect: Draft) {
     let new = |list: &[usize], at: &usize| !list.contains(at);
+    if scene.lexicon.senses[event.sense].mutual && event.actors.is_empty() {
+        // "ten troops were killed in clashes WITH the rebels": the others did it
+        event.actors.append(&mut event.recipients);
+    }
     let is_event_word = |at: usize| at == event.word || at == event.head;
     event
         .victims
@@ -605,7 +622,7 @@ fn join_repeats(scene: &Scene, drafts: &mut Vec<Draft>) {
                     .dependents_by(one.word, Deprel::Det)
                     .any(|det| matches!(scene.lemma(det), "the" | "this" | "that"))
                 && scene.lemma(one.word) == scene.lemma(two.word);
-            same_code && (overlap || definite)
+            same_code && (overlap || definite || is_manner(scene, one, two))
         });
         match repeated {
             Some(earlier) => {
@@ -631,6 +648,25 @@ fn join_repeats(scene: &Scene, drafts: &mut Vec<Draft>) {
             None => at += 1,
         }
     }
+}
+
+/// Whether one of two events only says how the other was done: "abandoned by militants beating a retreat".
+fn is_manner(scene: &Scene, one: &Draft, two: &Draft) -> bool {
+    let mode = |draft: &Draft| scene.lexicon.senses[draft.sense].code.as_ref()?.mode.clone();
+    let participle = |of: &Draft, to: &Draft| {
+        let token = &scene.sentence.tokens[of.word];
+        token.xpos == Xpos::Vbg
+            && match (token.deprel, token.head) {
+                (Deprel::Advcl, head) => head == Some(to.word),
+                (Deprel::Acl, Some(noun)) => to.actors.contains(&noun),
+                _ => false,
+            }
+    };
+    mode(one).is_some()
+        && mode(one) == mode(two)
+        && one.recipients.is_empty()
+        && one.actors == two.actors
+        && (participle(one, two) || participle(two, one))
 }
 
 /// Turns a draft into an event; `None` where nobody is named for whom such events are coded.
@@ -663,6 +699,16 @@ pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
         found
     };
     let mut actors = mentions(&draft.actors, "actor", false);
+    if is_violent(scene, draft) {
+        // Who counts the dead or tells of them has not killed them.
+        let tells = |one: &Participant| {
+            matches!(
+                scene.actors.mentions[one.mention].class,
+                Some(Class::Monitor | Class::Media)
+            )
+        };
+        actors.retain(|one| !tells(one));
+    }
     let allies = mentions(&draft.allies, "ally", true);
     let mut recipients = mentions(
         &draft.recipients,
@@ -809,8 +855,8 @@ fn refine(
         return code;
     }
     // "warplanes destroyed": what it was done with says more than what came of it
-    let open = |code: &Code| matches!(code.mode.as_deref(), None | Some("destroy" | "explosives"));
-    if open(&code) {
+    let open = matches!(code.mode.as_deref(), None | Some("destroy" | "explosives"));
+    if open && scene.lexicon.senses[draft.sense].control.is_none() {
         let mut words: Vec<usize> = Vec::new();
         for &node in [draft.word, draft.head].iter().chain(&draft.effects) {
             words.extend(scene.clause.modifiers(node));
@@ -964,6 +1010,10 @@ fn is_plausible(
     recipients: &[Participant],
     draft: &Draft,
 ) -> bool {
+    if sense.code.is_none() && actors.is_empty() && draft.from.is_empty() {
+        // Held by nobody we can name.
+        return false;
+    }
     if sense.strong {
         return true;
     }
@@ -975,6 +1025,10 @@ fn is_plausible(
             .iter()
             .any(|one| scene.is_political(one.mention) && !scene.is_speaker(one.mention))
     };
+    // Private people do and suffer violence, and protest; they conclude no treaties.
+    let public = |participants: &[Participant]| {
+        party(participants) && participants.iter().any(|one| !scene.is_private(one.mention))
+    };
     let violent = is_violent(scene, draft);
     if sense.code.is_none() {
         return political(actors) && (draft.place.is_some() || draft.pos == Pos::Verb);
@@ -985,10 +1039,18 @@ fn is_plausible(
             || (!recipients.is_empty() && draft.place.is_some())
             || !draft.effects.is_empty();
     }
+    let protest = sense.code.as_ref().is_some_and(|code| code.plover == "PROTEST");
+    let acts = |participants: &[Participant]| {
+        if protest {
+            party(participants)
+        } else {
+            public(participants)
+        }
+    };
     // Somebody of no known sector may yet have his words for a party: "the barrister accused the ministry".
-    let to_a_party = !actors.is_empty() && party(recipients) && sense.confidence > 0.5;
+    let to_a_party = !actors.is_empty() && public(recipients) && sense.confidence > 0.5;
     if sense.covers || sense.confidence <= 0.5 {
-        return party(actors) || to_a_party;
+        return acts(actors) || to_a_party;
     }
-    party(actors) || (actors.is_empty() && party(recipients) && draft.pos == Pos::Verb)
+    acts(actors) || (actors.is_empty() && acts(recipients) && draft.pos == Pos::Verb)
 }

@@ -7,7 +7,7 @@
 //! own sentence.
 
 use dateline_actor::{ActorMention, Actors};
-use dateline_language::{Analysis, Deprel, Sentence, Upos};
+use dateline_language::{Analysis, Deprel, NameKind, Sentence, Upos};
 
 use crate::coder::is_weapon;
 use crate::{Basis, Event, Participant, Reason, acled};
@@ -15,9 +15,23 @@ use crate::{Basis, Event, Participant, Reason, acled};
 /// Sentences back in which the attack is looked for that a mere outcome ("were killed") belongs to.
 const NEAR: usize = 2;
 /// Sentences, both ways, in which an attack with the same weapon is taken for the same.
-const FAR: usize = 6;
+const FAR: usize = 8;
 /// Taken from the confidence of an event whose doer is a guess.
 const DOUBT: f64 = 0.2;
+
+/// Nouns that may stand for an attack told before.
+const ONE_ATTACK: &[&str] = &[
+    "assault",
+    "attack",
+    "blast",
+    "bombardment",
+    "bombing",
+    "explosion",
+    "massacre",
+    "raid",
+    "shelling",
+    "strike",
+];
 
 /// Weapons, as far as two words for them may mean one attack.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,7 +47,7 @@ enum Weapon {
 /// word only says what came of an attack ("killed").
 pub(crate) fn fill(analysis: &Analysis, actors: &Actors, events: &mut [Event], outcomes: &[bool]) {
     for at in 0..events.len() {
-        if let Some(source) = weapon_source(analysis, events, outcomes, at) {
+        if let Some(source) = weapon_source(analysis, actors, events, outcomes, at) {
             take_weapon(events, at, source);
         }
     }
@@ -105,11 +119,14 @@ fn noun<'a>(analysis: &'a Analysis, event: &Event) -> Option<&'a str> {
     Some(&sentence.tokens[last].lemma)
 }
 
-/// Whether an event noun refers back ("the attack", "this strike").
+/// Whether an event noun refers back to one attack ("the attack", "this strike"; not "the battles").
 fn refers_back(analysis: &Analysis, event: &Event) -> bool {
     let Some(sentence) = sentence(analysis, event) else {
         return false;
     };
+    if !noun(analysis, event).is_some_and(|noun| ONE_ATTACK.contains(&noun)) {
+        return false;
+    }
     event.trigger.clone().any(|at| {
         sentence.dependents_by(at, Deprel::Det).any(|det| {
             matches!(
@@ -121,8 +138,14 @@ fn refers_back(analysis: &Analysis, event: &Event) -> bool {
 }
 
 /// The attack that an attack without a weapon refers to: one named by the same noun, what "the attack" refers
-/// back to, or the attack beside a mere outcome.
-fn weapon_source(analysis: &Analysis, events: &[Event], outcomes: &[bool], at: usize) -> Option<usize> {
+/// back to, or the attack near a mere outcome, of the same doer where both name one.
+fn weapon_source(
+    analysis: &Analysis,
+    actors: &Actors,
+    events: &[Event],
+    outcomes: &[bool],
+    at: usize,
+) -> Option<usize> {
     let event = &events[at];
     let own = sentence(analysis, event)?;
     if !is_plain(event) || sums_up(own, event) {
@@ -131,12 +154,44 @@ fn weapon_source(analysis: &Analysis, events: &[Event], outcomes: &[bool], at: u
     let word = noun(analysis, event);
     let back = refers_back(analysis, event);
     let has_doer = event.actors.iter().any(|actor| actor.role == "actor");
-    events[..at].iter().enumerate().rev().find_map(|(source, other)| {
-        let weapon_named = other.code.as_ref()?.mode.as_deref().is_some_and(is_weapon);
+    let outcome_of = |other: &Event| outcomes[at] && (!has_doer || shares_doer(actors, event, other));
+    let armed = |other: &Event| {
+        other
+            .code
+            .as_ref()
+            .is_some_and(|code| code.mode.as_deref().is_some_and(is_weapon))
+    };
+    let before = (0..at).rev().find(|&source| {
+        let other = &events[source];
         let distance = event.sentence - other.sentence;
         let same_word = word.is_some() && noun(analysis, other) == word && distance <= FAR;
-        let near = distance <= NEAR && (back || (outcomes[at] && !has_doer));
-        (weapon_named && (same_word || near)).then_some(source)
+        armed(other) && (same_word || (distance <= NEAR && (back || outcome_of(other))))
+    });
+    // A headline says what came of it, the story how: "Rebels kill nine … fired rockets".
+    let after = || {
+        (at + 1..events.len()).find(|&source| {
+            let other = &events[source];
+            other.sentence - event.sentence <= NEAR && armed(other) && outcome_of(other)
+        })
+    };
+    before.or_else(after)
+}
+
+/// Whether somebody did both.
+fn shares_doer(actors: &Actors, one: &Event, other: &Event) -> bool {
+    let doers = |event: &Event| -> Vec<usize> {
+        let doers = event.actors.iter().filter(|actor| actor.role == "actor");
+        doers.map(|actor| actor.mention).collect()
+    };
+    let others = doers(other);
+    doers(one).iter().any(|&one| {
+        let one = &actors.mentions[one];
+        others.iter().any(|&other| {
+            let other = &actors.mentions[other];
+            one.chain == other.chain
+                || (one.entity.is_some() && one.entity == other.entity)
+                || (one.side.is_some() && one.side == other.side)
+        })
     })
 }
 
@@ -186,8 +241,10 @@ fn doer_source(
         }
         let doer = other.actors.iter().find(|actor| actor.role == "actor")?;
         let mention = &actors.mentions[doer.mention];
-        let fits =
-            is_party(mention) && !suffers(actors, event, mention) && !speaks(own, actors, event, mention);
+        let fits = is_party(mention)
+            && !is_capital(analysis, mention)
+            && !suffers(actors, event, mention)
+            && !speaks(own, actors, event, mention);
         fits.then_some((source, doer.mention))
     })
 }
@@ -201,6 +258,17 @@ fn is_party(mention: &ActorMention) -> bool {
         )
     };
     mention.sectors.iter().any(armed) || (mention.sectors.is_empty() && mention.country.is_some())
+}
+
+/// Whether a government is named by its capital, as a dateline may be read.
+fn is_capital(analysis: &Analysis, mention: &ActorMention) -> bool {
+    mention.sectors.iter().any(|sector| sector == "GOV")
+        && analysis.sentences.get(mention.sentence).is_some_and(|sentence| {
+            sentence
+                .names
+                .iter()
+                .any(|name| name.kind == NameKind::Place && name.tokens == mention.tokens)
+        })
 }
 
 /// Whether a mention is of those who suffer the event, or of their side.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
-use crate::{Code, ControlState, acled};
+use crate::{Code, ControlState, acled, petrarch, plover};
 
 /// The files inside the library, in the order in which senses are tried.
 const FILES: &[(&str, &str)] = &[
@@ -37,21 +37,59 @@ const CLASSES: &str = include_str!("../../../data/events/classes.toml");
 #[non_exhaustive]
 pub enum LexiconError {
     /// Not in the format.
-    #[error("{file}.toml: {message}")]
+    #[error("{file}, line {line}: {message}")]
     Format {
         /// Name of the file.
         file: String,
+        /// Line, from 1.
+        line: usize,
         /// What is wrong.
         message: String,
     },
     /// A sense refers to something that is not there.
-    #[error("{sense}: {message}")]
+    #[error("{file}, line {line}: {sense}: {message}")]
     Sense {
+        /// Name of the file.
+        file: String,
+        /// Line at which the sense begins, from 1.
+        line: usize,
         /// Name of the sense.
         sense: String,
         /// What is wrong.
         message: String,
     },
+}
+
+/// A list of a user's own, to be read beside the lexicon ([`Lexicon::with_lists`]).
+#[derive(Clone, Copy, Debug)]
+pub struct List<'a> {
+    /// Name of the file, for messages; its stem names the senses.
+    pub file: &'a str,
+    /// What it is written in.
+    pub format: ListFormat,
+    /// Its text.
+    pub content: &'a str,
+}
+
+/// How a user's list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListFormat {
+    /// TOML, as in `data/events`, with or without a `type` for the whole file, and with classes of its own
+    /// (`[class]`) where it needs them.
+    Senses,
+    /// A verb dictionary of PETRARCH's format.
+    Petrarch,
+}
+
+impl ListFormat {
+    /// By the name of the file: `.toml` is TOML, anything else a dictionary.
+    pub fn of_file(file: &str) -> ListFormat {
+        if file.to_lowercase().ends_with(".toml") {
+            ListFormat::Senses
+        } else {
+            ListFormat::Petrarch
+        }
+    }
 }
 
 /// Part of speech of a trigger.
@@ -74,8 +112,12 @@ pub(crate) enum Step {
     Complement,
     Auxiliary,
     Preposition(String),
-    /// Anything below the trigger under no preposition in particular.
+    /// Any word of the sentence.
     Anywhere,
+    /// Any word before the trigger.
+    Left,
+    /// Any word after the trigger.
+    Right,
 }
 
 /// Steps, one after the other.
@@ -104,6 +146,8 @@ pub(crate) enum Test {
     Class(usize),
     /// It is this word.
     Word(String),
+    /// It is the last of these words.
+    Phrase(String),
 }
 
 /// A slot and what may fill it.
@@ -129,6 +173,12 @@ pub(crate) enum Kind {
 pub(crate) struct Sense {
     /// "file/first word", with a number where that is not unique.
     pub(crate) name: String,
+    /// File that it stands in.
+    pub(crate) file: String,
+    /// Line at which it begins, from 1.
+    pub(crate) line: usize,
+    /// Whether its format has a place for an example sentence.
+    pub(crate) needs_example: bool,
     pub(crate) words: Vec<(Pos, String)>,
     pub(crate) kind: Kind,
     pub(crate) code: Option<Code>,
@@ -173,6 +223,8 @@ pub(crate) struct Instrument {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     pub(crate) senses: Vec<Sense>,
+    /// How many of the senses, from the first, are of a user's lists.
+    own: usize,
     /// Senses by the lemma of their head word, most specific first.
     index: HashMap<String, Vec<(Pos, usize, usize)>>,
     classes: Vec<Vec<String>>,
@@ -186,19 +238,21 @@ pub struct Lexicon {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    r#type: String,
+    r#type: Option<String>,
     mode: Option<String>,
     cameo: Option<String>,
     acled: Option<String>,
     #[serde(default)]
     contexts: Vec<String>,
     #[serde(default)]
-    sense: Vec<Entry>,
+    class: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    sense: Vec<toml::Spanned<Fields>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct Fields {
     #[serde(default)]
     verb: Vec<String>,
     #[serde(default)]
@@ -261,6 +315,10 @@ struct InstrumentEntry {
 /// Something about the lexicon that its owner should look at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
+    /// File that the sense stands in.
+    pub file: String,
+    /// Line at which it begins, from 1.
+    pub line: usize,
     /// Name of the sense.
     pub sense: String,
     /// What is the matter, in plain words.
@@ -278,24 +336,39 @@ impl Lexicon {
 
     /// Reads a file of word classes and files of senses (name and content).
     pub fn from_files(classes: &str, files: &[(&str, &str)]) -> Result<Lexicon, LexiconError> {
+        Lexicon::read(classes, &[], files)
+    }
+
+    /// The one inside the library with lists of a user's own. Among senses that ask for as much, those of the
+    /// lists come first, so that a list can say otherwise than the library.
+    ///
+    /// # Errors
+    /// [`LexiconError`], with the file and the line, where a list is not in its format, or refers to a class or a
+    /// code that does not exist.
+    pub fn with_lists(lists: &[List]) -> Result<Lexicon, LexiconError> {
+        Lexicon::read(CLASSES, lists, FILES)
+    }
+
+    fn read(classes: &str, lists: &[List], files: &[(&str, &str)]) -> Result<Lexicon, LexiconError> {
         let mut lexicon = Lexicon::default();
         lexicon.read_classes(classes)?;
+        for list in lists {
+            match list.format {
+                ListFormat::Senses => lexicon.read_file(list.file, list.content)?,
+                ListFormat::Petrarch => lexicon.senses.extend(petrarch::senses(list.file, list.content)?),
+            }
+        }
+        lexicon.own = lexicon.senses.len();
         for (name, content) in files {
-            lexicon.read_file(name, content)?;
+            lexicon.read_file(&format!("{name}.toml"), content)?;
         }
         lexicon.index_words();
         Ok(lexicon)
     }
 
     fn read_classes(&mut self, content: &str) -> Result<(), LexiconError> {
-        let file: Classes = parse("classes", content)?;
-        for (at, (name, words)) in file.class.into_iter().enumerate() {
-            for word in &words {
-                self.class_of_word.entry(word.clone()).or_default().push(at);
-            }
-            self.class_names.push(name);
-            self.classes.push(words);
-        }
+        let file: Classes = parse("classes.toml", content)?;
+        self.add_classes(file.class);
         for entry in file.light {
             for verb in entry.verbs {
                 self.lights.entry(verb).or_default().push(Light {
@@ -317,7 +390,8 @@ impl Lexicon {
                     .map(acled_pair)
                     .transpose()
                     .map_err(|message| LexiconError::Format {
-                        file: "classes".into(),
+                        file: "classes.toml".into(),
+                        line: 1,
                         message,
                     })?,
             });
@@ -328,16 +402,40 @@ impl Lexicon {
         Ok(())
     }
 
+    /// Classes of words; a class that is there already gets more words.
+    fn add_classes(&mut self, classes: BTreeMap<String, Vec<String>>) {
+        for (name, words) in classes {
+            let known = self.class_names.iter().position(|other| *other == name);
+            let at = known.unwrap_or_else(|| {
+                self.class_names.push(name);
+                self.classes.push(Vec::new());
+                self.classes.len() - 1
+            });
+            for word in &words {
+                self.class_of_word.entry(word.clone()).or_default().push(at);
+            }
+            self.classes[at].extend(words);
+        }
+    }
+
     fn read_file(&mut self, name: &str, content: &str) -> Result<(), LexiconError> {
-        let file: File = parse(name, content)?;
+        let mut file: File = parse(name, content)?;
+        self.add_classes(std::mem::take(&mut file.class));
         for entry in &file.sense {
-            let sense = self.sense(name, &file, entry)?;
+            let line = line_at(content, entry.span().start);
+            let sense = self.sense(name, line, &file, entry.get_ref())?;
             self.senses.push(sense);
         }
         Ok(())
     }
 
-    fn sense(&self, file_name: &str, file: &File, entry: &Entry) -> Result<Sense, LexiconError> {
+    fn sense(
+        &self,
+        file_name: &str,
+        line: usize,
+        file: &File,
+        entry: &Fields,
+    ) -> Result<Sense, LexiconError> {
         let words: Vec<(Pos, String)> = [
             (Pos::Verb, &entry.verb),
             (Pos::Noun, &entry.noun),
@@ -347,7 +445,9 @@ impl Lexicon {
         .flat_map(|(pos, words)| words.iter().map(move |word| (pos, word.clone())))
         .collect();
         let first = words.first().map_or("", |(_, word)| word);
-        let base = format!("{file_name}/{first}");
+        let stem = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
+        let stem = stem.strip_suffix(".toml").unwrap_or(stem);
+        let base = format!("{stem}/{first}");
         let count = self
             .senses
             .iter()
@@ -359,10 +459,17 @@ impl Lexicon {
             format!("{base}#{}", count + 1)
         };
         let fail = |message: String| LexiconError::Sense {
+            file: file_name.to_owned(),
+            line,
             sense: name.clone(),
             message,
         };
-        let plover = entry.r#type.as_ref().unwrap_or(&file.r#type);
+        let Some(plover) = entry.r#type.as_ref().or(file.r#type.as_ref()) else {
+            return Err(fail("has no type".into()));
+        };
+        if !matches!(plover.as_str(), "none" | "control") && plover::modes(plover).is_none() {
+            return Err(fail(format!("PLOVER has no type \"{plover}\"")));
+        }
         let kind = match plover.as_str() {
             "none" => Kind::Other,
             _ if entry.effect => Kind::Effect,
@@ -442,6 +549,9 @@ impl Lexicon {
             strong: entry.strong,
             confidence: entry.confidence.unwrap_or(0.7),
             example: entry.example.clone(),
+            file: file_name.to_owned(),
+            line,
+            needs_example: true,
             name,
         })
     }
@@ -530,62 +640,137 @@ impl Lexicon {
         self.senses.is_empty()
     }
 
-    /// What an analyst should look at: entries without words or example, an example that has none of
-    /// the words, two senses of a word under the same conditions, senses that another one hides.
+    /// What an analyst should look at: entries without words or example, conditions that nothing can meet, modes
+    /// that PLOVER does not have, two senses of a word under the same conditions (a clash), and senses that
+    /// another one hides. In the order of the files.
     pub fn check(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for sense in &self.senses {
-            let mut note = |message: String| {
-                findings.push(Finding {
-                    sense: sense.name.clone(),
-                    message,
-                });
-            };
-            if sense.words.is_empty() {
-                note("has no words".into());
-            }
-            if sense.example.is_empty() {
-                note("has no example".into());
-            }
-            if sense
-                .when
-                .iter()
-                .chain(&sense.unless)
-                .any(|condition| condition.tests.is_empty())
-            {
-                note("has a condition that nothing can meet".into());
-            }
-            if sense.kind == Kind::Event && sense.code.is_none() && sense.control.is_none() {
-                note("gives neither a code nor a state of control".into());
-            }
+        let mut findings: Vec<(usize, String)> = Vec::new();
+        for (at, sense) in self.senses.iter().enumerate() {
+            findings.extend(faults(sense).into_iter().map(|message| (at, message)));
         }
-        let mut words: Vec<_> = self.index.values().collect();
-        words.sort_by_key(|entries| entries.first().map(|&(_, sense, word)| (sense, word)));
-        for entries in words {
-            for (later, &(pos, at, word)) in entries.iter().enumerate() {
-                let (sense, phrase) = (&self.senses[at], &self.senses[at].words[word].1);
-                let hidden_by = entries[..later].iter().find(|&&(other_pos, other, other_word)| {
-                    let hiding = &self.senses[other];
-                    other != at
-                        && other_pos == pos
-                        && hiding.words[other_word].1 == *phrase
-                        && hiding.unless.is_empty()
-                        && hiding.when.iter().all(|condition| sense.when.contains(condition))
-                });
-                if let Some(&(_, other, _)) = hidden_by {
-                    findings.push(Finding {
-                        sense: sense.name.clone(),
-                        message: format!(
-                            "\"{phrase}\" is never reached: {} comes first",
-                            self.senses[other].name
-                        ),
-                    });
-                }
+        for entries in self.index.values() {
+            for (later, entry) in entries.iter().enumerate() {
+                findings.extend(self.hidden(&entries[..later], entry));
             }
         }
         findings.sort();
-        findings
+        let finding = |(at, message): (usize, String)| Finding {
+            file: self.senses[at].file.clone(),
+            line: self.senses[at].line,
+            sense: self.senses[at].name.clone(),
+            message,
+        };
+        findings.into_iter().map(finding).collect()
     }
+
+    /// Whether one of the senses tried before a sense always takes its place. A sense of the library that a
+    /// user's list overrides is no finding.
+    fn hidden(&self, before: &[(Pos, usize, usize)], entry: &(Pos, usize, usize)) -> Option<(usize, String)> {
+        let &(pos, at, word) = entry;
+        let (sense, phrase) = (&self.senses[at], &self.senses[at].words[word].1);
+        let &(_, other, _) = before.iter().find(|&&(other_pos, other, other_word)| {
+            let hiding = &self.senses[other];
+            let overrides = other < self.own && at >= self.own;
+            other != at
+                && !overrides
+                && other_pos == pos
+                && hiding.words[other_word].1 == *phrase
+                && hiding.unless.is_empty()
+                && hiding.when.iter().all(|condition| sense.when.contains(condition))
+        })?;
+        let hiding = &self.senses[other];
+        let clash = hiding.when.len() == sense.when.len() && hiding.code != sense.code;
+        let message = if clash {
+            format!(
+                "\"{phrase}\" clashes with {}: the same conditions, another code",
+                hiding.name
+            )
+        } else {
+            format!("\"{phrase}\" is never reached: {} comes first", hiding.name)
+        };
+        Some((at, message))
+    }
+
+    /// The senses of a word or phrase, by its dictionary form, in the order in which they are tried.
+    pub fn find(&self, word: &str) -> Vec<Entry> {
+        let word = word.to_lowercase();
+        let head = word.rsplit(' ').next().unwrap_or(&word);
+        let wanted = |phrase: &str| phrase == word || (head == word && phrase.ends_with(&format!(" {word}")));
+        self.candidates(head)
+            .iter()
+            .filter(|&&(_, sense, at)| wanted(&self.senses[sense].words[at].1))
+            .map(|&(pos, sense, at)| self.senses[sense].entry(pos, at))
+            .collect()
+    }
+}
+
+/// One word of a sense, as [`Lexicon::find`] shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// File that the sense stands in.
+    pub file: String,
+    /// Line at which it begins, from 1.
+    pub line: usize,
+    /// Name of the sense ("assault/shell").
+    pub sense: String,
+    /// The word or phrase.
+    pub word: String,
+    /// "verb", "noun", "adjective".
+    pub part_of_speech: &'static str,
+    /// What it codes; `None` for a pure state of control, and for what is none of ours.
+    pub code: Option<Code>,
+    /// What it says of who holds the place.
+    pub control: Option<ControlState>,
+    /// Whether it has conditions.
+    pub conditional: bool,
+    /// The example sentence.
+    pub example: String,
+}
+
+impl Sense {
+    fn entry(&self, pos: Pos, word: usize) -> Entry {
+        Entry {
+            file: self.file.clone(),
+            line: self.line,
+            sense: self.name.clone(),
+            word: self.words[word].1.clone(),
+            part_of_speech: match pos {
+                Pos::Verb => "verb",
+                Pos::Noun => "noun",
+                Pos::Adjective => "adjective",
+            },
+            code: self.code.clone(),
+            control: self.control,
+            conditional: !self.when.is_empty() || !self.unless.is_empty(),
+            example: self.example.clone(),
+        }
+    }
+}
+
+/// What is wrong with a sense by itself.
+fn faults(sense: &Sense) -> Vec<String> {
+    let mut faults = Vec::new();
+    if sense.words.is_empty() {
+        faults.push("has no words".into());
+    }
+    if sense.example.is_empty() && sense.needs_example {
+        faults.push("has no example".into());
+    }
+    let mut conditions = sense.when.iter().chain(&sense.unless);
+    if conditions.any(|condition| condition.tests.is_empty()) {
+        faults.push("has a condition that nothing can meet".into());
+    }
+    if sense.kind == Kind::Event && sense.code.is_none() && sense.control.is_none() {
+        faults.push("gives neither a code nor a state of control".into());
+    }
+    let Some(code) = &sense.code else {
+        return faults;
+    };
+    let known = plover::modes(&code.plover).unwrap_or_default();
+    if let Some(mode) = code.mode.as_deref().filter(|mode| !known.contains(mode)) {
+        faults.push(format!("{} has no mode \"{mode}\"", code.plover));
+    }
+    faults
 }
 
 /// How much a sense asks for; the sense that asks for most is tried first.
@@ -607,10 +792,16 @@ fn specificity(sense: &Sense, word: &str) -> usize {
 }
 
 fn parse<T: serde::de::DeserializeOwned>(file: &str, content: &str) -> Result<T, LexiconError> {
-    toml::from_str(content).map_err(|error| LexiconError::Format {
+    toml::from_str(content).map_err(|error: toml::de::Error| LexiconError::Format {
         file: file.to_owned(),
-        message: error.to_string(),
+        line: error.span().map_or(1, |span| line_at(content, span.start)),
+        message: error.message().to_owned(),
     })
+}
+
+/// The line, from 1, that a byte stands in.
+fn line_at(content: &str, byte: usize) -> usize {
+    content.bytes().take(byte).filter(|&byte| byte == b'\n').count() + 1
 }
 
 /// "object/of" is two steps.

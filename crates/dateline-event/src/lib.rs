@@ -10,6 +10,8 @@ mod clause;
 mod coder;
 mod context;
 mod lexicon;
+mod petrarch;
+mod plover;
 mod ranking;
 mod roles;
 mod scene;
@@ -21,8 +23,9 @@ use dateline_language::Analysis;
 use dateline_quantity::Quantity;
 use dateline_report::Report;
 
-pub use acled::event_type as acled_event_type;
-pub use lexicon::{Finding, Lexicon, LexiconError};
+pub use acled::{event_type as acled_event_type, sub_event_types as acled_sub_event_types};
+pub use lexicon::{Entry, Finding, Lexicon, LexiconError, List, ListFormat};
+pub use plover::types as plover_types;
 pub use ranking::{Setting, main_acled, main_event, plover_type, setting, weight};
 
 use lexicon::Kind;

@@ -63,7 +63,7 @@ fn is_planned(sentence: &Sentence, word: usize) -> bool {
         && token.head.is_some_and(|head| {
             matches!(
                 sentence.tokens[head].lemma.as_str(),
-                "go" | "plan" | "intend" | "due" | "expect" | "decide" | "schedule"
+                "go" | "plan" | "intend" | "due" | "expect" | "schedule"
             )
         })
 }
@@ -100,6 +100,13 @@ pub fn weight(event: &Event, analysis: &Analysis) -> f64 {
         "PROTEST" | "COERCE" => 0.05,
         _ => 0.0,
     };
+    // "the coalition FIGHTING the rebels declared a truce": what tells which coalition is not the news
+    if matches!(
+        sentence.tokens[event.head].deprel,
+        Deprel::Acl | Deprel::AclRelcl | Deprel::Amod
+    ) {
+        weight -= 0.15;
+    }
     if event.actors.iter().any(|actor| actor.role == "actor") {
         weight += 0.15;
     }

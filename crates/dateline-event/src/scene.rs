@@ -13,6 +13,9 @@ const UNARMED: &[&str] = &[
     "CVL", "REF", "JRN", "MED", "EDU", "REL", "BUS", "LAB", "AGR", "SOC", "NGO", "JUD", "LEG", "ELI",
 ];
 
+/// Sectors of people who hold no office.
+const PRIVATE: &[&str] = &["CVL"];
+
 /// A sentence, its clauses, and the actor that each token stands for.
 pub(crate) struct Scene<'a> {
     pub(crate) at: usize,
@@ -119,11 +122,15 @@ impl<'a> Scene<'a> {
             Step::Subject if is_verb => self.clause.subjects(token),
             Step::Subject => match self.light(token) {
                 Some((verb, light)) if light.gives_role && !light.suffers => self.clause.subjects(verb),
-                _ => self
-                    .sentence
-                    .dependents_by(token, Deprel::Nsubj)
-                    .flat_map(|at| self.clause.joined(at))
-                    .collect(),
+                _ => {
+                    let subjects = self.sentence.dependents_by(token, Deprel::Nsubj);
+                    let own: Vec<usize> = subjects.flat_map(|at| self.clause.joined(at)).collect();
+                    if own.is_empty() {
+                        self.of_copula(token)
+                    } else {
+                        own
+                    }
+                }
             },
             Step::Object => self.clause.objects(token),
             Step::Indirect => self.sentence.dependents_by(token, Deprel::Iobj).collect(),
@@ -138,6 +145,8 @@ impl<'a> Scene<'a> {
             Step::Anywhere => (0..self.sentence.tokens.len())
                 .filter(|&at| at != token)
                 .collect(),
+            Step::Left => (0..token).collect(),
+            Step::Right => (token + 1..self.sentence.tokens.len()).collect(),
             Step::Preposition(preposition) => {
                 let mut found = self.clause.oblique(token, preposition);
                 if is_verb && found.is_empty() {
@@ -151,6 +160,16 @@ impl<'a> Scene<'a> {
                 found
             }
         }
+    }
+
+    /// The subject of a noun that completes a verb ("Norway REMAINS the largest donor").
+    fn of_copula(&self, noun: usize) -> Vec<usize> {
+        let word = &self.sentence.tokens[noun];
+        let verb = word.head.filter(|&head| {
+            matches!(word.deprel, Deprel::Xcomp | Deprel::Obj)
+                && matches!(self.lemma(head), "remain" | "become" | "stay")
+        });
+        verb.map_or_else(Vec::new, |verb| self.clause.subjects(verb))
     }
 
     /// Whether a word meets a test; "hundreds of protesters" is looked at as "protesters" too.
@@ -172,6 +191,10 @@ impl<'a> Scene<'a> {
         match test {
             Test::Any => true,
             Test::None => false,
+            Test::Phrase(phrase) => {
+                let last = phrase.rsplit(' ').next().unwrap_or(phrase);
+                (word.lemma == last || word.lower == last) && self.phrase(token, phrase).is_some()
+            }
             Test::Word(text) => {
                 word.lemma == *text
                     || word.lower == *text
@@ -222,6 +245,23 @@ impl<'a> Scene<'a> {
                 "i" | "me" | "we" | "us" | "you" | "my" | "our" | "your"
             )
             && mention.side.is_none()
+    }
+
+    /// Whether a mention is of people of no office and no name of a people ("his father", "a customer"): their
+    /// country, where one is known, is only that of the story.
+    pub(crate) fn is_private(&self, mention: usize) -> bool {
+        let mention = &self.actors.mentions[mention];
+        let named = self.sentence.names.iter().any(|name| {
+            name.tokens.start < mention.tokens.end
+                && mention.tokens.start < name.tokens.end
+                && matches!(name.kind, NameKind::Norp | NameKind::Place)
+        });
+        let private = |sector: &String| PRIVATE.contains(&sector.as_str());
+        mention.entity.is_none()
+            && mention.side.is_none()
+            && !mention.sectors.is_empty()
+            && mention.sectors.iter().all(private)
+            && !named
     }
 
     pub(crate) fn is_armed(&self, mention: usize) -> bool {
@@ -298,7 +338,8 @@ impl<'a> Scene<'a> {
         above
             .into_iter()
             .chain(below)
-            .filter(|&verb| self.sentence.tokens[verb].upos == Upos::Verb)
+            // "involved in": an adjective to some taggers
+            .filter(|&verb| matches!(self.sentence.tokens[verb].upos, Upos::Verb | Upos::Adj))
             .find_map(|verb| {
                 let lights = self.lexicon.lights(self.lemma(verb)).iter();
                 lights
@@ -375,10 +416,27 @@ impl<'a> Scene<'a> {
                         .dependents_by(token, Deprel::Compound)
                         .next()
                         .is_some());
-                matches!(word.upos, Upos::Noun | Upos::Propn) || stands_as_noun
+                (matches!(word.upos, Upos::Noun | Upos::Propn) && !self.names_something(token))
+                    || stands_as_noun
             }
             Pos::Adjective => matches!(word.upos, Upos::Adj | Upos::Adv | Upos::Verb),
         }
+    }
+
+    /// Whether a word only begins a name ("OPERATION Desert Wind").
+    fn names_something(&self, token: usize) -> bool {
+        let word = &self.sentence.tokens[token];
+        let lower = |text: &str| text.chars().any(char::is_lowercase);
+        let next = self.sentence.tokens.get(token + 1);
+        word.upos == Upos::Propn
+            && word.form.starts_with(char::is_uppercase)
+            && lower(&word.form)
+            && next.is_some_and(|next| {
+                next.upos == Upos::Propn
+                    && next.form.starts_with(char::is_uppercase)
+                    && (next.head == Some(token) || word.head == Some(token + 1) || next.head == word.head)
+            })
+            && word.lemma.eq_ignore_ascii_case("operation")
     }
 
     /// First token of a phrase that ends at a token; hyphens between its words are skipped.

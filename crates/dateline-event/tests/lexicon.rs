@@ -78,3 +78,50 @@ fn examples_are_read_as_their_senses_say() {
         wrong.join("\n")
     );
 }
+
+/// Every event of every example.
+fn all_codes() -> Vec<dateline_event::Code> {
+    let (model, knowledge, lexicon) = (Model::embedded(), KnowledgeBase::embedded(), lexicon());
+    lexicon
+        .examples()
+        .flat_map(|(_, example)| events(&model, &knowledge, &lexicon, example).0)
+        .filter_map(|event| event.code)
+        .collect()
+}
+
+#[test]
+fn the_examples_reach_every_type_mode_and_sub_event_type() {
+    let codes = all_codes();
+    let reached = |plover: &str, mode: Option<&str>| {
+        codes
+            .iter()
+            .any(|code| code.plover == plover && (mode.is_none() || code.mode.as_deref() == mode))
+    };
+    // data/events/README.md says why this one is not given.
+    let exception = |plover: &str, mode: &str| (plover, mode) == ("SANCTION", "convict");
+    let mut missing = Vec::new();
+    for (plover, modes) in dateline_event::plover_types() {
+        if !reached(plover, None) {
+            missing.push((*plover).to_owned());
+        }
+        let wanted = modes.iter().filter(|mode| !exception(plover, mode));
+        missing.extend(
+            wanted
+                .filter(|mode| !reached(plover, Some(mode)))
+                .map(|mode| format!("{plover} {mode}")),
+        );
+    }
+    for sub in dateline_event::acled_sub_event_types() {
+        let mut given = codes.iter().filter_map(|code| code.acled.as_ref());
+        if !given.any(|(_, other)| other == sub) {
+            missing.push(sub.to_owned());
+        }
+    }
+    for digits in [3, 4] {
+        let mut cameo = codes.iter().filter_map(|code| code.cameo.as_ref());
+        if !cameo.any(|code| code.len() == digits) {
+            missing.push(format!("CAMEO codes of {digits} digits"));
+        }
+    }
+    assert_eq!(missing, [""; 0]);
+}

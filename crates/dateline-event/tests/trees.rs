@@ -1,7 +1,7 @@
 //! Roles by clause, on trees written by hand.
 
 use dateline_actor::{ActorMention, Actors, MentionKind};
-use dateline_event::{ControlState, Event, Lexicon};
+use dateline_event::{Basis, ControlState, Event, Lexicon};
 use dateline_language::conllu::{self, Document};
 
 /// Actors at the tokens named, each of one token.
@@ -209,4 +209,97 @@ fn a_battle_for_votes_is_no_battle() {
         &[("Parties", "PTY")],
     );
     assert_eq!(coded.lines(), Vec::<String>::new());
+}
+
+const TWO_SENTENCES: &str = "Jets jet NOUN NNS 2 nsubj
+         bombed bomb VERB VBD 0 root
+         Harran Harran PROPN NNP 2 obj
+
+         Villagers villager NOUN NNS 2 nsubj
+         said say VERB VBD 0 root
+         five five NUM CD 5 nsubj:pass
+         were be AUX VBD 5 aux:pass
+         killed kill VERB VBN 2 ccomp";
+
+#[test]
+fn a_doer_that_is_left_open_comes_from_the_story_and_says_so() {
+    let coded = code(TWO_SENTENCES, &[("Jets", "MIL"), ("five", "CVL")]);
+    assert_eq!(
+        coded.lines(),
+        ["ASSAULT bombed: Jets > ", "ASSAULT killed: Jets > five"]
+    );
+    let killed = &coded.events[1];
+    assert_eq!(killed.actors[0].basis, Basis::Context);
+    assert_eq!(coded.events[0].actors[0].basis, Basis::Text);
+    let code = killed.code.as_ref().expect("a code");
+    assert_eq!(code.mode.as_deref(), Some("aerial"));
+    let rules: Vec<&str> = killed.because.iter().map(|reason| reason.rule.as_str()).collect();
+    assert!(
+        rules.contains(&"doer from context") && rules.contains(&"weapon from context"),
+        "{rules:?}"
+    );
+    assert!(killed.confidence < coded.events[0].confidence);
+}
+
+#[test]
+fn neither_the_speaker_nor_the_victim_is_taken_for_the_doer() {
+    let spoken = TWO_SENTENCES.replace("Villagers villager NOUN NNS", "Jets jet NOUN NNS");
+    let mut document = conllu::sketch(&spoken).expect("a tree");
+    let heads = [("Jets", "MIL"), ("five", "CVL")];
+    let mut same = actors(&document, &heads);
+    for mention in &mut same.mentions {
+        if mention.sectors == ["MIL"] {
+            mention.chain = 0;
+        }
+    }
+    let events = dateline_event::events(
+        &document.report,
+        &document.analysis,
+        &same,
+        &[],
+        &Lexicon::embedded(),
+    );
+    assert_eq!(events[1].actors, [], "the jets' own word");
+    document = conllu::sketch(TWO_SENTENCES).expect("a tree");
+    let mut victims = actors(&document, &heads);
+    let chain = victims.mentions[0].chain;
+    victims
+        .mentions
+        .iter_mut()
+        .for_each(|mention| mention.chain = chain);
+    let events = dateline_event::events(
+        &document.report,
+        &document.analysis,
+        &victims,
+        &[],
+        &Lexicon::embedded(),
+    );
+    assert_eq!(events[1].actors, [], "the dead themselves");
+}
+
+#[test]
+fn who_claims_responsibility_is_the_doer() {
+    let coded = code(
+        "Rebels rebel NOUN NNS 2 nsubj
+         claimed claim VERB VBD 0 root
+         responsibility responsibility NOUN NN 2 obj
+         for for ADP IN 6 case
+         the the DET DT 6 det
+         bombing bombing NOUN NN 3 nmod",
+        &[("Rebels", "REB")],
+    );
+    assert_eq!(coded.lines(), ["ASSAULT bombing: Rebels > "]);
+}
+
+#[test]
+fn strikes_are_of_those_who_lead_them() {
+    let coded = code(
+        "Saudi Saudi PROPN NNP 2 obl:unmarked
+         led lead VERB VBN 3 amod
+         airstrikes airstrike NOUN NNS 4 nsubj
+         hit hit VERB VBD 0 root
+         fighters fighter NOUN NNS 4 obj",
+        &[("Saudi", "MIL"), ("fighters", "REB")],
+    );
+    assert_eq!(coded.lines(), ["ASSAULT airstrikes: Saudi > fighters"]);
 }

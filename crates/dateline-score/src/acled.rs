@@ -5,7 +5,7 @@
 //! - **armed violence**: F1 of telling the classes of battles, explosions and remote violence, and
 //!   violence against civilians from all others;
 //! - **sub-type**: accuracy over all classes. A snippet in the words of a disaster or a crime
-//!   ([`dateline_event::setting`]) in which nobody fights is of that class; diplomacy and statements are what
+//!   ([`dateline_event::setting`]) in which nobody fights, and no weapon of war is used, is of that class; diplomacy and statements are what
 //!   has a PLOVER type but no ACLED one (ATTRIB where the main event accuses, rejects or denies);
 //! - **sub-type, ACLED only**: the same over the records whose class is of ACLED.
 

@@ -46,6 +46,7 @@ pub enum Command {
     Gazetteer(Gazetteer),
     Score(Score),
     Actors(Actors),
+    Lexicon(Lexicon),
 }
 
 /// Lay your own lists of actors over the program's.
@@ -268,6 +269,46 @@ pub struct Score {
     /// Exit with status 1 if a figure is below its floor: NAME=VALUE, with the name as the table has it.
     #[arg(long, value_name = "NAME=VALUE")]
     pub floor: Vec<String>,
+}
+
+/// Look into the event lexicon, and check lists for it.
+#[derive(Debug, Args)]
+pub struct Lexicon {
+    #[command(subcommand)]
+    pub command: LexiconCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LexiconCommand {
+    /// Say what is to be mended: entries that clash, that are never reached, that have no example.
+    ///
+    /// Exit status 1 where there is something.
+    Check {
+        /// Lists of your own: TOML as in data/events, or verb dictionaries in PETRARCH's format. Without
+        /// any, the lexicon inside the program.
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+
+        /// Print the findings as lines of JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show the senses of a word, in the order in which they are tried; "…" marks those with conditions.
+    ///
+    /// Exit status 1 where there is none.
+    Find {
+        /// A word or phrase in its dictionary form.
+        #[arg(value_name = "WORD")]
+        word: String,
+
+        /// A list of your own to look into as well.
+        #[arg(long, value_name = "FILE")]
+        list: Vec<PathBuf>,
+
+        /// Print them as lines of JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 fn tasks() -> String {

@@ -6,6 +6,7 @@ mod explain;
 mod gazetteer;
 mod home;
 mod inputs;
+mod lexicon;
 mod read;
 mod score;
 mod table;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Command::Gazetteer(args) => gazetteer::run(&args, &home, style),
         Command::Score(args) => score::run(&args, style),
         Command::Actors(args) => actors::run(&args, &home, style),
+        Command::Lexicon(args) => lexicon::run(&args, style),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
