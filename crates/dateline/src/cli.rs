@@ -19,7 +19,7 @@ pub struct Cli {
     #[arg(long, global = true, value_enum, default_value = "auto")]
     pub color: Color,
 
-    /// Folder of your own lists (see "dateline actors" and "dateline gazetteer"); by default "dateline" in the
+    /// Folder of your own lists (see "dateline actors", "dateline gazetteer" and "dateline lexicon"); by default "dateline" in the
     /// folder for data of programs.
     #[arg(long, global = true, value_name = "DIR", env = "DATELINE_HOME")]
     pub home: Option<PathBuf>,
@@ -271,8 +271,12 @@ pub struct Score {
     pub floor: Vec<String>,
 }
 
-/// Look into the event lexicon, and check lists for it.
+/// Lay your own event words over the program's, look into the lexicon, and check lists for it.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline lexicon find shell
+  dateline lexicon check my-words.toml
+  dateline lexicon add my-words.toml")]
 pub struct Lexicon {
     #[command(subcommand)]
     pub command: LexiconCommand,
@@ -280,6 +284,19 @@ pub struct Lexicon {
 
 #[derive(Debug, Subcommand)]
 pub enum LexiconCommand {
+    /// Keep lists for all later readings.
+    Add {
+        /// TOML as in data/events, or verb dictionaries in PETRARCH's format.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print the names of the lists that are kept.
+    List,
+    /// Take a list away.
+    Remove {
+        /// Its name, as "list" prints it.
+        name: String,
+    },
     /// Say what is to be mended: entries that clash, that are never reached, that have no example.
     ///
     /// Exit status 1 where there is something.

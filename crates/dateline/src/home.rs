@@ -98,16 +98,19 @@ impl Home {
         let mut version = Sha256::new();
         let actors = self.lists("actors")?;
         let places = self.files("places")?;
-        if actors.is_empty() && places.is_empty() {
+        let events = self.lists("events")?;
+        if actors.is_empty() && places.is_empty() && events.is_empty() {
             return Ok(reader);
+        }
+        for list in actors.iter().chain(&events) {
+            version.update(list.name.as_bytes());
+            version.update(list.text.as_bytes());
         }
         if !actors.is_empty() {
             let mut knowledge = KnowledgeBase::embedded();
             for list in &actors {
                 // What is wrong with a list was said when it was added.
                 knowledge.add_list(&list.name, &list.text);
-                version.update(list.name.as_bytes());
-                version.update(list.text.as_bytes());
             }
             reader = reader.with_knowledge(knowledge);
         }
@@ -117,6 +120,9 @@ impl Home {
                 version.update(format!("{provenance} {count}"));
             }
             reader = reader.with_gazetteer(gazetteer);
+        }
+        if !events.is_empty() {
+            reader = reader.with_lexicon(crate::lexicon::with_lists(&events)?);
         }
         let version = version.finalize();
         Ok(reader.with_lists_version(version[..6].iter().map(|byte| format!("{byte:02x}")).collect()))

@@ -3,37 +3,68 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use dateline::event::{Entry, Finding, Lexicon, List, ListFormat};
 use serde::Serialize;
 
 use crate::cli;
+use crate::home::{self, Home};
 use crate::table::{Paint, Style, Table};
 
+const KIND: &str = "events";
+
 /// Runs one of the subcommands; `false` where there is something to mend, or nothing is found.
-pub fn run(args: &cli::Lexicon, style: Style) -> anyhow::Result<bool> {
+pub fn run(args: &cli::Lexicon, home: &Home, style: Style) -> anyhow::Result<bool> {
     match &args.command {
+        cli::LexiconCommand::Add { files } => add(files, home),
+        cli::LexiconCommand::List => {
+            for path in home.files(KIND)? {
+                writeln!(std::io::stdout().lock(), "{}", home::name(&path))?;
+            }
+            Ok(true)
+        }
+        cli::LexiconCommand::Remove { name } => home.remove(KIND, name).map(|()| true),
         cli::LexiconCommand::Check { files, json } => check(files, *json, style),
-        cli::LexiconCommand::Find { word, list, json } => find(word, list, *json, style),
+        cli::LexiconCommand::Find { word, list, json } => find(word, list, home, *json, style),
     }
 }
 
-/// The lexicon of the library with the lists in these files.
-fn lexicon(files: &[PathBuf]) -> anyhow::Result<Lexicon> {
-    let read = |path: &PathBuf| -> anyhow::Result<(String, String)> {
-        let content = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        Ok((path.display().to_string(), content))
-    };
-    let texts = files.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
-    let lists: Vec<List> = texts
+/// The lexicon of the library with lists over it.
+pub fn with_lists(lists: &[home::List]) -> anyhow::Result<Lexicon> {
+    let lists: Vec<List> = lists
         .iter()
-        .map(|(file, content)| List {
-            file,
-            format: ListFormat::of_file(file),
-            content,
+        .map(|list| List {
+            file: &list.name,
+            format: ListFormat::of_file(&list.name),
+            content: &list.text,
         })
         .collect();
     Ok(Lexicon::with_lists(&lists)?)
+}
+
+/// Lists read from files, by their paths.
+fn lists(files: &[PathBuf]) -> anyhow::Result<Vec<home::List>> {
+    let list = |path: &PathBuf| {
+        Ok(home::List {
+            name: path.display().to_string(),
+            ..home::List::read(path)?
+        })
+    };
+    files.iter().map(list).collect()
+}
+
+/// Keeps the lists that the lexicon can take; `false` where one cannot be taken.
+fn add(files: &[PathBuf], home: &Home) -> anyhow::Result<bool> {
+    let mut all_taken = true;
+    for path in files {
+        if let Err(error) = with_lists(&lists(std::slice::from_ref(path))?) {
+            eprintln!("dateline: {error:#}");
+            all_taken = false;
+            continue;
+        }
+        let kept = home.keep(KIND, &home::List::read(path)?)?;
+        writeln!(std::io::stdout().lock(), "{}", kept.display())?;
+    }
+    Ok(all_taken)
 }
 
 #[derive(Serialize)]
@@ -46,7 +77,7 @@ struct FindingLine<'a> {
 
 /// Prints what is to be mended in the files, or in the lexicon of the library where none is given.
 fn check(files: &[PathBuf], json: bool, style: Style) -> anyhow::Result<bool> {
-    let findings = lexicon(files)?.check();
+    let findings = with_lists(&lists(files)?)?.check();
     let asked =
         |finding: &&Finding| files.is_empty() || files.iter().any(|path| Path::new(&finding.file) == path);
     let findings: Vec<&Finding> = findings.iter().filter(asked).collect();
@@ -116,8 +147,10 @@ impl<'a> From<&'a Entry> for EntryLine<'a> {
 }
 
 /// Prints the senses of a word, in the order in which they are tried.
-fn find(word: &str, lists: &[PathBuf], json: bool, style: Style) -> anyhow::Result<bool> {
-    let entries = lexicon(lists)?.find(word);
+fn find(word: &str, files: &[PathBuf], home: &Home, json: bool, style: Style) -> anyhow::Result<bool> {
+    let mut lists = lists(files)?;
+    lists.extend(home.lists(KIND)?);
+    let entries = with_lists(&lists)?.find(word);
     let mut out = std::io::stdout().lock();
     if json {
         for entry in &entries {

@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         Command::Gazetteer(args) => gazetteer::run(&args, &home, style),
         Command::Score(args) => score::run(&args, style),
         Command::Actors(args) => actors::run(&args, &home, style),
-        Command::Lexicon(args) => lexicon::run(&args, style),
+        Command::Lexicon(args) => lexicon::run(&args, &home, style),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
