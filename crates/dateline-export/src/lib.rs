@@ -2,21 +2,34 @@
 //!
 //! - [`CsvWriter`], [`csv`]: one row a claim, for spreadsheets, R and pandas;
 //! - [`GeoJsonWriter`], [`geojson`]: one feature a claim that has a place, for QGIS;
+//! - [`TableWriter`]: the columns of ACLED, UCDP GED, GDELT, POLECAT, and our own long tables, as CSV or JSON
+//!   Lines; [`KmlWriter`], [`TimemapWriter`];
 //! - [`html`]: one self-contained page that shows each report with its claims, a map and a timeline.
 //!
 //! The two writers take one reading after another and keep none of them, so that a program can fill
 //! several layouts in one pass. `docs/columns.md` describes the columns.
 
 mod columns;
+mod country;
 mod geojson;
 mod html;
+mod kml;
+mod layouts;
 mod lookup;
+mod mask;
 mod table;
+mod tables;
+mod timemap;
 
 pub use columns::column_names;
 pub use geojson::{GeoJsonWriter, geojson};
 pub use html::html;
+pub use kml::KmlWriter;
+pub use layouts::{Column, Kept, Layout, Row, Type, Value};
+pub use mask::private_names;
 pub use table::{CsvWriter, csv};
+pub use tables::{Format, Options, TableWriter};
+pub use timemap::TimemapWriter;
 
 /// Why an export broke off.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +42,6 @@ pub enum ExportError {
     #[error("the CSV output could not be written: {0}")]
     Csv(#[from] ::csv::Error),
     /// A value could not be written as JSON.
-    #[error("the GeoJSON output could not be written: {0}")]
+    #[error("the JSON output could not be written: {0}")]
     Json(#[from] serde_json::Error),
 }

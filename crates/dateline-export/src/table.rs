@@ -76,7 +76,7 @@ fn field(cell: Cell<'_>) -> Cow<'_, str> {
 /// Text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe
 /// before it, and so does one that begins with an apostrophe before such a sign, so that taking one
 /// apostrophe away always gives the text back.
-fn inert(text: Cow<'_, str>) -> Cow<'_, str> {
+pub(crate) fn inert(text: Cow<'_, str>) -> Cow<'_, str> {
     let bare = text.trim_start_matches('\'');
     if bare.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
         Cow::Owned(format!("'{text}"))

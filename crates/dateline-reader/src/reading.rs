@@ -179,6 +179,7 @@ pub struct Participant {
     /// "actor", "ally", "commander"; of recipients "target", "victim", "object".
     pub role: String,
     /// "text" where the sentence says so, "context" where the story names a doer that the sentence leaves open.
+    #[serde(default = "text")]
     pub basis: String,
 }
 
@@ -213,6 +214,11 @@ pub struct Source {
     pub via: Option<String>,
     /// Identifier of the attribution; `None` where the outlet itself speaks.
     pub attribution: Option<String>,
+}
+
+/// What stands in readings made before doers were taken from the story.
+fn text() -> String {
+    "text".to_owned()
 }
 
 /// What stands in readings made before there were ratings.

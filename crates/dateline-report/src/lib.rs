@@ -5,7 +5,6 @@
 //! with a [`Span`] of Unicode characters.
 
 mod date;
-pub mod input;
 mod layout;
 mod report;
 mod text;

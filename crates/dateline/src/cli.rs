@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use dateline::input::Limits;
 use dateline::report::{Published, PublishedBasis};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -47,6 +48,13 @@ pub enum Command {
     Score(Score),
     Actors(Actors),
     Lexicon(Lexicon),
+    Add(Add),
+    Find(Find),
+    Diff(Diff),
+    Review(Review),
+    Withhold(Withhold),
+    Export(Export),
+    Verify(Verify),
 }
 
 /// Lay your own lists of actors over the program's.
@@ -87,8 +95,10 @@ pub enum ActorsAction {
 /// Read reports and print their claims.
 ///
 /// A plain text file is one report. Each line of a .jsonl file is one, a JSON object with "text" and,
-/// where known, "id", "title", "published", "outlet" and "url". Of a folder, every .txt, .jsonl and
-/// .ndjson file is read, with those of its folders.
+/// where known, "id", "title", "published", "outlet" and "url"; so is each row of a .csv table with columns
+/// of these names, the article of a saved web page, each entry of an RSS or Atom feed, and each page of a WARC or
+/// WACZ archive with an article. Files may be packed with gzip. Of a folder, all of these but .xml are read,
+/// with those of its folders.
 ///
 /// Without an output option a table is printed for each report: when, where, who, did what, to whom, on
 /// whose word, and the status that the source gives the claim.
@@ -172,8 +182,359 @@ pub struct About {
     pub outlet: Option<String>,
 
     /// Largest report that is read, in bytes.
-    #[arg(long, value_name = "N", default_value_t = dateline::report::input::Limits::default().bytes)]
+    #[arg(long, value_name = "N", default_value_t = Limits::default().bytes)]
     pub max_bytes: usize,
+
+    /// Most bytes that a packed file may unpack to.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().unpacked)]
+    pub max_unpacked: u64,
+
+    /// Most times its size that a packed file may unpack to.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().ratio)]
+    pub max_ratio: u64,
+
+    /// Most records, entries or rows of a file.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().records)]
+    pub max_records: u64,
+}
+
+/// Read reports and keep them in a ledger.
+///
+/// A ledger is one SQLite file; it is made where there is none. Reports are kept under an address made of their
+/// content, each with its reading. Adding what is there already changes nothing; a newer version of dateline
+/// adds its readings beside the old ones. A line is printed for each report once it is on the disk.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline add examples/ --ledger badia.dateline
+  dateline add archive.warc.gz feed.xml page.html --ledger badia.dateline --json")]
+pub struct Add {
+    /// Files, folders, or - for standard input.
+    #[arg(required = true, value_name = "SOURCE")]
+    pub sources: Vec<PathBuf>,
+
+    /// The ledger.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+
+    /// Who adds; the name of your account where it is not given.
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+
+    /// Print a line of JSON for each report that was kept.
+    #[arg(long)]
+    pub json: bool,
+
+    /// Reports to read side by side; 0 takes all cores. The ledger's answers do not depend on it.
+    #[arg(long, short, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+
+    #[command(flatten)]
+    pub about: About,
+}
+
+/// Find claims in a ledger.
+///
+/// Every filter that is given must hold. Words are found in any case of letters and in any order; words in
+/// quotation marks stand together.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline find --ledger badia.dateline --type ASSAULT --near 33.5,37.0,50 --from 2017-06-01 --to 2017-06-30
+  dateline find --ledger badia.dateline --text '\"fell to\"' --status claimed --side opposition --json
+  dateline find --ledger badia.dateline --as-of 2026-01-31          what was known by then")]
+pub struct Find {
+    /// The ledger.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+
+    #[command(flatten)]
+    pub filter: Filter,
+
+    /// At most so many; 0 for all.
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub limit: usize,
+
+    /// Print a line of JSON for each claim.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which claims.
+#[derive(Debug, Args)]
+pub struct Filter {
+    /// Words of the sentence.
+    #[arg(long, value_name = "WORDS")]
+    pub text: Option<String>,
+
+    /// Words of the name of who did it, or who holds the place.
+    #[arg(long, value_name = "WORDS")]
+    pub actor: Option<String>,
+
+    /// Words of the name of whom it was done to, or who lost the place.
+    #[arg(long, value_name = "WORDS")]
+    pub recipient: Option<String>,
+
+    /// Side of one that takes part, or of the source: government, opposition …
+    #[arg(long, value_name = "SIDE")]
+    pub side: Option<String>,
+
+    /// PLOVER type, ACLED event or sub-event type, state of control, or the beginning of a CAMEO code.
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+
+    /// Words of the name of the place.
+    #[arg(long, value_name = "WORDS")]
+    pub place: Option<String>,
+
+    /// Country of the place, ISO 3166-1 alpha-3.
+    #[arg(long, value_name = "CODE")]
+    pub country: Option<String>,
+
+    /// Places between these degrees.
+    #[arg(long = "box", value_name = "W,S,E,N", allow_hyphen_values = true)]
+    pub within: Option<String>,
+
+    /// Places not farther than so many kilometres from a point.
+    #[arg(long, value_name = "LAT,LON,KM", allow_hyphen_values = true)]
+    pub near: Option<String>,
+
+    /// What happened, or may have happened, on this day or later.
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<jiff::civil::Date>,
+
+    /// What happened, or may have happened, on this day or before.
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<jiff::civil::Date>,
+
+    /// Kind of source: party, official, monitor, media, witness, anonymous, report.
+    #[arg(long, value_name = "KIND")]
+    pub source_kind: Option<String>,
+
+    /// Words of the name, role or organisation of the source.
+    #[arg(long, value_name = "WORDS")]
+    pub source: Option<String>,
+
+    /// reported, claimed, denied, planned, possible or negated.
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<String>,
+
+    /// Outlet of the report.
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+
+    /// One report: its id, or the beginning of its address.
+    #[arg(long, value_name = "REPORT")]
+    pub report: Option<String>,
+
+    /// Of reports that tell one story in much the same words, only the first.
+    #[arg(long)]
+    pub first_tellings: bool,
+
+    /// Only what the ledger knew by this day or moment.
+    #[arg(long, value_name = "MOMENT", value_parser = crate::find::moment)]
+    pub as_of: Option<jiff::Timestamp>,
+}
+
+/// Show what another version of dateline reads otherwise.
+///
+/// Compares two readings of each report: the newest with the one before it, or those of the coders that are
+/// named by a part of their names.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The ledger.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+
+    /// One report: its id, or the beginning of its address.
+    #[arg(long, value_name = "REPORT")]
+    pub report: Option<String>,
+
+    /// Coder of the first reading.
+    #[arg(long, value_name = "CODER")]
+    pub from: Option<String>,
+
+    /// Coder of the second reading.
+    #[arg(long, value_name = "CODER")]
+    pub to: Option<String>,
+
+    /// Print a line of JSON for each report.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a person says of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Judgement {
+    /// The report claims this.
+    Confirm,
+    /// It claims this, but --field is --value.
+    Correct,
+    /// It does not claim this.
+    Reject,
+}
+
+/// Say whether a claim was read rightly, or print what was said.
+///
+/// A review is kept in the ledger's log with a name, a time and a reason; the reading stays as it is.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline review --ledger badia.dateline 4be1… confirm --reason \"read it\"
+  dateline review --ledger badia.dateline 4be1… correct --field status --value denied --reason \"a denial\"
+  dateline review --ledger badia.dateline --agreement")]
+pub struct Review {
+    /// The ledger.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+
+    /// The claim, as "dateline find" prints it. Without a judgement, what was said of it is printed; without a
+    /// claim, all reviews.
+    #[arg(value_name = "CLAIM")]
+    pub claim: Option<String>,
+
+    /// What is said of it.
+    #[arg(value_enum, value_name = "JUDGEMENT")]
+    pub judgement: Option<Judgement>,
+
+    /// The field that is otherwise.
+    #[arg(long, value_name = "NAME")]
+    pub field: Option<String>,
+
+    /// What it should be.
+    #[arg(long, value_name = "VALUE")]
+    pub value: Option<String>,
+
+    /// Why.
+    #[arg(long, value_name = "WORDS")]
+    pub reason: Option<String>,
+
+    /// This is the last word, where persons differ.
+    #[arg(long)]
+    pub adjudicate: bool,
+
+    /// Who reviews; the name of your account where it is not given.
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+
+    /// Print how far reviewers agree, as JSON.
+    #[arg(long)]
+    pub agreement: bool,
+
+    /// Print reviews as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Hold a report, or words of it, back from find, diff and export.
+///
+/// It is an operation in the log; nothing leaves the file (docs/responsible-use.md).
+#[derive(Debug, Args)]
+pub struct Withhold {
+    /// The ledger.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+
+    /// The report: its id, or the beginning of its address.
+    #[arg(value_name = "REPORT")]
+    pub report: String,
+
+    /// The whole report, until it is lifted.
+    #[arg(long)]
+    pub embargo: bool,
+
+    /// The whole report, up to and with this day.
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<jiff::civil::Date>,
+
+    /// End its embargo.
+    #[arg(long)]
+    pub lift: bool,
+
+    /// Blot these words out wherever they stand in it.
+    #[arg(long, value_name = "WORDS")]
+    pub words: Option<String>,
+
+    /// Why.
+    #[arg(long, value_name = "WORDS")]
+    pub reason: String,
+
+    /// Who does it; the name of your account where it is not given.
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+}
+
+/// Write the claims of a ledger in the layouts that other tools read.
+///
+/// docs/exports.md says what each layout holds and what it cannot hold. Names of private persons are masked. The
+/// number of the newest operation is printed at the end: --since takes it next time.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Layouts: claims, mentions, acled, ged, gdelt, gdelt-mentions, polecat, timemap, kml, geojson
+
+Examples:
+  dateline export --ledger badia.dateline --layout acled --output acled.csv --from 2017-06-01
+  dateline export --ledger badia.dateline --layout claims --since 412 --output new.csv --tombstones gone.csv"
+)]
+pub struct Export {
+    /// The ledger.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+
+    /// The layout.
+    #[arg(long, value_name = "NAME")]
+    pub layout: String,
+
+    /// csv or jsonl, for the layouts that are tables.
+    #[arg(long, value_name = "FORMAT", default_value = "csv")]
+    pub format: String,
+
+    /// Where to write; - for standard output.
+    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+
+    #[command(flatten)]
+    pub filter: Filter,
+
+    /// Columns after the layout's own for what it has no place for: source, status, sentence …
+    #[arg(long)]
+    pub extra: bool,
+
+    /// A second header row of HXL tags.
+    #[arg(long)]
+    pub hxl: bool,
+
+    /// An apostrophe before text that a spreadsheet would take for a formula.
+    #[arg(long)]
+    pub spreadsheet_safe: bool,
+
+    /// Names of private persons too.
+    #[arg(long)]
+    pub with_names: bool,
+
+    /// Only claims that are new or otherwise since the operation of this number.
+    #[arg(long, value_name = "CURSOR")]
+    pub since: Option<i64>,
+
+    /// Where to write the identifiers of claims that are gone since then.
+    #[arg(long, value_name = "FILE", requires = "since")]
+    pub tombstones: Option<PathBuf>,
+}
+
+/// Look a ledger over: is everything still as it was kept?
+///
+/// Prints the hash of the newest operation. Note it elsewhere: later, --head says whether the ledger still holds
+/// all that it held then.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The ledger.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+
+    /// A hash noted earlier, which the log must hold.
+    #[arg(long, value_name = "HASH")]
+    pub head: Option<String>,
+
+    /// Print the findings as JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Show the words and the reason for each field of a claim.

@@ -2,23 +2,26 @@
 
 use std::path::{Path, PathBuf};
 
-use dateline::report::input::{self, Input, Limits};
-use dateline::report::{PublishedBasis, Report};
+use dateline::input::{self, Input, Inputs, Limits};
+use dateline::report::Report;
 
 use crate::cli::About;
 
 /// Every report under the paths, in order, with what the command line says of them.
 pub fn reports<'a>(paths: &[PathBuf], about: &'a About) -> impl Iterator<Item = Input> + 'a {
-    let limits = Limits {
-        bytes: about.max_bytes,
-    };
+    let limits = limits(about);
     input::files(paths)
         .into_iter()
         .flat_map(move |file| match file {
             Ok(path) => input::read(&path, limits),
-            Err(error) => Box::new(std::iter::once(Err(error))) as Box<dyn Iterator<Item = Input> + Send>,
+            Err(error) => Box::new(std::iter::once(Err(error))) as Inputs,
         })
-        .map(move |input| input.map(|report| told(report, about)))
+        .map(move |input| {
+            input.map(|mut document| {
+                document.tell(about.outlet.as_deref(), about.published);
+                document
+            })
+        })
 }
 
 /// The report named by a path, or by `FILE:LINE` of a JSON Lines file.
@@ -30,16 +33,24 @@ pub fn report(name: &str, about: &About) -> anyhow::Result<Report> {
         }
         _ => (whole, None),
     };
-    let limits = Limits {
-        bytes: about.max_bytes,
-    };
-    let mut reports = input::read(path, limits);
+    let mut reports = input::read(path, limits(about));
     let report = match line {
         Some(line) => reports.nth(line_index(path, line)?),
         None => reports.next(),
     };
-    let report = report.ok_or_else(|| anyhow::anyhow!("{name}: there is no such report"))??;
-    Ok(told(report, about))
+    let mut document = report.ok_or_else(|| anyhow::anyhow!("{name}: there is no such report"))??;
+    document.tell(about.outlet.as_deref(), about.published);
+    Ok(document.report)
+}
+
+fn limits(about: &About) -> Limits {
+    Limits {
+        bytes: about.max_bytes,
+        unpacked: about.max_unpacked,
+        ratio: about.max_ratio,
+        records: about.max_records,
+        ..Limits::default()
+    }
 }
 
 /// How many lines with something on them stand before line `line` (from 1).
@@ -51,16 +62,4 @@ fn line_index(path: &Path, line: usize) -> anyhow::Result<usize> {
         before += usize::from(!other?.iter().all(u8::is_ascii_whitespace));
     }
     Ok(before)
-}
-
-/// Puts in what the command line says where the file says nothing.
-fn told(mut report: Report, about: &About) -> Report {
-    report.outlet = report.outlet.or_else(|| about.outlet.clone());
-    let from_file = report
-        .published
-        .is_some_and(|published| published.basis == PublishedBasis::Metadata);
-    if let (Some(published), false) = (about.published, from_file) {
-        report.published = Some(published);
-    }
-    report
 }

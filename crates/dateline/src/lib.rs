@@ -14,13 +14,15 @@
 //! # Ok::<(), dateline::report::ReportError>(())
 //! ```
 //!
-//! [`Reading`] is the whole result; [`export`] lays readings out for other tools. The floors below are
+//! [`Reading`] is the whole result; [`export`] lays readings out for other tools, [`ledger`] keeps them. The floors below are
 //! crates of their own (`dateline-language`, `dateline-event`, …).
 
 pub use dateline_actor as actor;
 pub use dateline_claim as claim;
 pub use dateline_event as event;
 pub use dateline_export as export;
+pub use dateline_input as input;
+pub use dateline_ledger as ledger;
 pub use dateline_place as place;
 pub use dateline_reader::{Figures, Reader, Reading, reading};
 pub use dateline_report as report;

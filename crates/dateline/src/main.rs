@@ -1,15 +1,22 @@
 //! The program: parses arguments and runs one command.
 
 mod actors;
+mod add;
 mod cli;
+mod diff;
 mod explain;
+mod export;
+mod find;
 mod gazetteer;
 mod home;
 mod inputs;
 mod lexicon;
 mod read;
+mod review;
 mod score;
 mod table;
+mod verify;
+mod withhold;
 
 use std::process::ExitCode;
 
@@ -28,6 +35,13 @@ fn main() -> ExitCode {
         Command::Score(args) => score::run(&args, style),
         Command::Actors(args) => actors::run(&args, &home, style),
         Command::Lexicon(args) => lexicon::run(&args, &home, style),
+        Command::Add(args) => add::run(&args, &home, style),
+        Command::Find(args) => find::run(&args, style),
+        Command::Diff(args) => diff::run(&args, style),
+        Command::Review(args) => review::run(&args, style),
+        Command::Withhold(args) => withhold::run(&args, style),
+        Command::Export(args) => export::run(&args, style),
+        Command::Verify(args) => verify::run(&args, style),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

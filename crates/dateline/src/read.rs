@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use dateline::export::{CsvWriter, GeoJsonWriter};
-use dateline::report::input::Input;
+use dateline::input::{Document, Input};
 use dateline::{Reader, Reading, reading};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use crate::home::{self, Home};
-use crate::table::{Paint, Style, Table};
+use crate::table::{Paint, Style, Table, plain};
 use crate::{cli, inputs};
 
 /// The rating of a source that the user's register does not have.
@@ -49,7 +49,7 @@ pub fn run(args: &cli::Read, home: &Home, style: Style) -> anyhow::Result<bool> 
                 Ok(reading) => output.write(reading)?,
                 Err(failure) => {
                     all_read = false;
-                    progress.suspend(|| eprintln!("dateline: {}", failure.error.message));
+                    progress.suspend(|| eprintln!("dateline: {}", plain(&failure.error.message)));
                     output.write_failure(&failure)?;
                 }
             }
@@ -139,7 +139,7 @@ impl Output {
 }
 
 /// A file, or standard output for `-`.
-fn create(path: &Path) -> anyhow::Result<Box<dyn Write>> {
+pub fn create(path: &Path) -> anyhow::Result<Box<dyn Write>> {
     if path == Path::new("-") {
         return Ok(Box::new(BufWriter::new(std::io::stdout())));
     }
@@ -147,10 +147,11 @@ fn create(path: &Path) -> anyhow::Result<Box<dyn Write>> {
     Ok(Box::new(BufWriter::new(file)))
 }
 
-type Done = Result<Reading, reading::Failure>;
+/// A reading, or why there is none.
+pub type Done = Result<Reading, reading::Failure>;
 
-/// A reading, or why there is none. A fault of ours in one report must not lose the others.
-fn read(reader: &Reader, input: Input) -> Done {
+/// Reads one input. A fault of ours in one report must not lose the others.
+pub fn read(reader: &Reader, input: Input) -> Done {
     let failure = |id: String, kind: &str, message: String| reading::Failure {
         schema: reading::SCHEMA,
         coder: reader.coder(),
@@ -161,13 +162,23 @@ fn read(reader: &Reader, input: Input) -> Done {
         },
     };
     match input {
-        Ok(report) => catch_unwind(AssertUnwindSafe(|| reader.read(&report))).map_err(|_| {
+        Ok(Document { report, .. }) if report.language != "en" => {
+            let name = report.input.unwrap_or_else(|| report.id.clone());
             let message = format!(
-                "{}: a fault in dateline; please report it with this text",
-                report.id
+                "{name}: is in another language than English (\"{}\"), which is not read",
+                report.language
             );
-            failure(report.id.clone(), "internal", message)
-        }),
+            Err(failure(report.id, "language", message))
+        }
+        Ok(Document { report, .. }) => {
+            catch_unwind(AssertUnwindSafe(|| reader.read(&report))).map_err(|_| {
+                let message = format!(
+                    "{}: a fault in dateline; please report it with this text",
+                    report.id
+                );
+                failure(report.id.clone(), "internal", message)
+            })
+        }
         Err(error) => {
             let message = error.to_string();
             Err(failure(error.input, error.kind.name(), message))
@@ -176,7 +187,7 @@ fn read(reader: &Reader, input: Input) -> Done {
 }
 
 /// Shown only on a terminal on which nothing else is being printed.
-fn progress(printing: bool) -> ProgressBar {
+pub fn progress(printing: bool) -> ProgressBar {
     if !std::io::stderr().is_terminal() || (printing && std::io::stdout().is_terminal()) {
         return ProgressBar::hidden();
     }
@@ -196,12 +207,8 @@ fn table(reading: &Reading, style: Style, out: &mut impl Write) -> anyhow::Resul
     .into_iter()
     .flatten()
     .collect();
-    writeln!(out, "{}", style.paint(&crate::table::plain(title), Paint::Strong))?;
-    writeln!(
-        out,
-        "{}",
-        style.paint(&crate::table::plain(&about.join(" · ")), Paint::Faint)
-    )?;
+    writeln!(out, "{}", style.paint(&plain(title), Paint::Strong))?;
+    writeln!(out, "{}", style.paint(&plain(&about.join(" · ")), Paint::Faint))?;
     if reading.claims.is_empty() {
         writeln!(out, "no claims\n")?;
         return Ok(());
@@ -327,7 +334,16 @@ pub fn what(claim: &reading::Claim) -> String {
 
 /// "12", "200–999", "at least 50".
 pub fn number(count: &reading::Count) -> Option<String> {
-    match (count.low, count.best, count.high) {
+    range(count.low, count.best, count.high)
+}
+
+/// The same for any whole numbers.
+pub fn range<N: PartialEq + std::fmt::Display>(
+    low: Option<N>,
+    best: Option<N>,
+    high: Option<N>,
+) -> Option<String> {
+    match (low, best, high) {
         (Some(low), _, Some(high)) if low == high => Some(low.to_string()),
         (Some(low), _, Some(high)) => Some(format!("{low}–{high}")),
         (Some(low), _, None) => Some(format!("at least {low}")),

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use dateline::Reader;
-use dateline::report::input::{self, Limits};
+use dateline::input::{self, Limits};
 
 #[test]
 fn tables_of_the_examples() {
@@ -32,8 +32,8 @@ fn a_whole_reading() {
         .map(Result::unwrap)
         .next()
         .unwrap();
-    let report = input::read(&story, Limits::default()).next().unwrap().unwrap();
-    let mut reading = serde_json::to_value(Reader::embedded().read(&report)).unwrap();
+    let document = input::read(&story, Limits::default()).next().unwrap().unwrap();
+    let mut reading = serde_json::to_value(Reader::embedded().read(&document.report)).unwrap();
     // These depend on where the checkout is, and on the version.
     reading["report"]["input"] = "example".into();
     reading["coder"] = "dateline".into();

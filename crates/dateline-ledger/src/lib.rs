@@ -1,0 +1,36 @@
+//! The ledger: everything that was read, kept for good.
+//!
+//! A [`Ledger`] is one SQLite file. [`Ledger::add`] keeps reports under an address made of their content, and
+//! beside each report its readings, one for each version of the coder. Nothing that is kept is changed: triggers
+//! refuse it, every operation is logged in a chain of hashes, and [`Ledger::verify`] finds out whether the file
+//! still holds what was put into it. [`Ledger::find`] looks claims up; [`Ledger::diff`] says what a newer coder
+//! reads otherwise; [`Ledger::review`] keeps what people
+//! say of a claim, and [`Ledger::withhold`] holds back what may not be shown. `docs/ledger.md` describes the tables.
+
+mod area;
+mod body;
+mod changes;
+mod diff;
+mod digest;
+mod error;
+mod find;
+mod ledger;
+mod log;
+mod near;
+mod review;
+mod rows;
+mod schema;
+mod verify;
+mod withhold;
+
+pub use area::Area;
+pub use changes::Changes;
+pub use diff::{ClaimChange, FieldChange, ReadingDiff};
+pub use error::LedgerError;
+pub use find::{Filter, Found};
+pub use ledger::{Arrival, Counts, KeptReading, KeptReport, Ledger, Outcome, Receipt, address};
+pub use log::Operation;
+pub use review::{Agreement, Judgement, KeptReview, Review, State};
+pub use schema::VERSION;
+pub use verify::Verdict;
+pub use withhold::{Withholding, blot_out};
