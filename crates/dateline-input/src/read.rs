@@ -18,6 +18,9 @@ pub type Input = Result<Document, InputError>;
 /// Reports, one at a time.
 pub type Inputs = Box<dyn Iterator<Item = Input> + Send>;
 
+/// Bytes that tell what a stream holds.
+const HEAD: u64 = 2048;
+
 /// How gzip files begin.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
@@ -45,34 +48,41 @@ pub fn read_from(name: String, stream: impl BufRead + Send + 'static, limits: Li
 
 fn read_stream(
     name: String,
-    mut stream: impl BufRead + Send + 'static,
+    stream: impl BufRead + Send + 'static,
     kind: Option<Kind>,
     limits: Limits,
 ) -> Inputs {
-    match stream.fill_buf() {
-        Ok(head) if head.starts_with(&GZIP) => {
+    match peek(stream) {
+        Ok((head, stream)) if head.starts_with(&GZIP) => {
             read_unpacked(name, meter::gunzip(stream, limits), kind, limits)
         }
-        Ok(_) => read_unpacked(name, Box::new(stream), kind, limits),
+        Ok((_, stream)) => read_unpacked(name, stream, kind, limits),
         Err(error) => failed(name, error.into()),
     }
 }
 
+/// The first bytes of a stream, and the stream with them before it. A pipe may give one byte at a time.
+fn peek(mut stream: impl BufRead + Send + 'static) -> std::io::Result<(Vec<u8>, Box<dyn BufRead + Send>)> {
+    let mut head = Vec::new();
+    stream.by_ref().take(HEAD).read_to_end(&mut head)?;
+    Ok((head.clone(), Box::new(std::io::Cursor::new(head).chain(stream))))
+}
+
 fn read_unpacked(
     name: String,
-    mut stream: Box<dyn BufRead + Send>,
+    stream: Box<dyn BufRead + Send>,
     kind: Option<Kind>,
     limits: Limits,
 ) -> Inputs {
-    let head = match stream.fill_buf() {
-        Ok(head) => head,
+    let (head, stream) = match peek(stream) {
+        Ok(peeked) => peeked,
         Err(error) => return failed(name, error.into()),
     };
     let kind = match kind {
         // JSON Lines in a file of any other name.
-        None | Some(Kind::Text) if files::by_head(head) == Kind::JsonLines => Kind::JsonLines,
+        None | Some(Kind::Text) if files::by_head(&head) == Kind::JsonLines => Kind::JsonLines,
         Some(kind) => kind,
-        None => files::by_head(head),
+        None => files::by_head(&head),
     };
     match kind {
         Kind::Text => one(name, stream, limits, plain),
