@@ -1,0 +1,110 @@
+//! How fast a ledger is. `docs/ledger.md` names the command.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::{arrival_of, file, moment};
+use dateline_ledger::{Area, Arrival, Filter, Ledger};
+
+/// A report of some 250 words of its own.
+fn report(n: usize) -> Arrival {
+    let words: Vec<String> = (0..240)
+        .map(|word| format!("w{}", (n * 7919 + word * 104_729) % 50_021))
+        .collect();
+    let town = common::TOWNS[n % common::TOWNS.len()].0;
+    let text = format!(
+        "Report {n}. The river guard shelled {town}, its spokesman said. {}.",
+        words.join(" ")
+    );
+    arrival_of(n, "coder 1", &text, "ASSAULT")
+}
+
+/// Processor time counts only what this process did; a machine that others use too makes the clock of the wall say
+/// little. Linux only; elsewhere the wall's.
+fn processor(begun: Instant) -> Duration {
+    let ticks = || -> Option<u64> {
+        let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+        Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
+    };
+    ticks().map_or_else(|| begun.elapsed(), |ticks| Duration::from_millis(ticks * 10))
+}
+
+/// `REPORTS=100000 cargo test --release -p dateline-ledger --test speed -- --ignored --nocapture`
+#[test]
+#[ignore = "takes minutes"]
+fn reports_a_second_and_time_of_queries() {
+    let count = std::env::var("REPORTS").ok().and_then(|count| count.parse().ok());
+    let count: usize = count.unwrap_or(100_000);
+    let path = file("speed");
+    let begun = Instant::now();
+    let mut ledger = Ledger::create(&path).unwrap();
+    let mut spent = Duration::ZERO;
+    for first in (0..count).step_by(64) {
+        let batch: Vec<Arrival> = (first..count.min(first + 64)).map(report).collect();
+        let before = processor(begun);
+        ledger.add(&batch, "ada", moment("2026-01-31T12:00:00Z")).unwrap();
+        spent += processor(begun).saturating_sub(before);
+    }
+    println!(
+        "{count} reports of one claim: {:.0} a second of processor time",
+        count as f64 / spent.as_secs_f64()
+    );
+    let size = std::fs::metadata(&path).unwrap().len();
+    println!("{:.1} KiB a report", size as f64 / 1024.0 / count as f64);
+    let near = Area::parse_circle("33.5,36.5,2").unwrap();
+    let day = jiff::civil::date(2017, 6, 20);
+    for (name, filter) in [
+        (
+            "point and day",
+            Filter {
+                area: Some(near),
+                from: Some(day),
+                to: Some(day),
+                limit: Some(100),
+                ..Filter::default()
+            },
+        ),
+        (
+            "phrase, type and day",
+            Filter {
+                text: Some("\"wadi salt\"".into()),
+                kind: Some("ASSAULT".into()),
+                from: Some(day),
+                to: Some(day),
+                limit: Some(100),
+                ..Filter::default()
+            },
+        ),
+        (
+            "rare word",
+            Filter {
+                text: Some("w7919".into()),
+                limit: Some(100),
+                ..Filter::default()
+            },
+        ),
+        (
+            "one day, as of then",
+            Filter {
+                from: Some(day),
+                to: Some(day),
+                as_of: Some(moment("2026-02-01T00:00:00Z")),
+                limit: Some(100),
+                ..Filter::default()
+            },
+        ),
+    ] {
+        let mut best = Duration::MAX;
+        let mut found = 0;
+        for _ in 0..5 {
+            let asked = Instant::now();
+            found = ledger.find(&filter).unwrap().len();
+            best = best.min(asked.elapsed());
+        }
+        println!("{name}: {found} claims in {:.1} ms", best.as_secs_f64() * 1e3);
+    }
+}
