@@ -911,11 +911,8 @@ fn strikes_protesters(scene: &Scene, draft: &Draft, actors: &[Participant]) -> b
         let mention = &scene.actors.mentions[actor.mention];
         mention.sectors.iter().any(state) || (mention.sectors.is_empty() && mention.country.is_some())
     });
-    let words = draft.recipients.iter().chain(&draft.victims);
-    by_state
-        && words
-            .into_iter()
-            .any(|&at| scene.lexicon.is(scene.lemma(at), "protest_word"))
+    let mut words = draft.recipients.iter().chain(&draft.victims);
+    by_state && words.any(|&at| scene.lexicon.is(scene.lemma(at), "protest_word"))
 }
 
 fn suffers_under_arms(scene: &Scene, draft: &Draft, recipients: &[Participant]) -> bool {

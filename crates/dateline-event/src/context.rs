@@ -284,8 +284,8 @@ fn suffers(actors: &Actors, event: &Event, doer: &ActorMention) -> bool {
 /// Whether somebody stands above the event in its own sentence: the subject of a verb that it depends on.
 fn speaks(sentence: &Sentence, actors: &Actors, event: &Event, doer: &ActorMention) -> bool {
     sentence.ancestors(event.head).any(|above| {
-        let subjects = sentence.dependents_by(above, Deprel::Nsubj);
-        subjects.into_iter().any(|subject| {
+        let mut subjects = sentence.dependents_by(above, Deprel::Nsubj);
+        subjects.any(|subject| {
             actors.mentions.iter().any(|mention| {
                 mention.sentence == event.sentence && mention.head == subject && mention.chain == doer.chain
             })
