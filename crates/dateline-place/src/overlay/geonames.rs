@@ -47,6 +47,9 @@ pub(super) fn archive(overlay: &mut Overlay, limits: &Limits) -> Result<(), Over
     Ok(())
 }
 
+/// The first- and second-level area of a place, as numbers into the codes of a file.
+type Areas = [Option<u32>; 2];
+
 struct Rows<'a> {
     overlay: &'a mut Overlay,
     limits: &'a Limits,
@@ -55,7 +58,7 @@ struct Rows<'a> {
     /// Country and codes of an area to its identifier.
     areas: BTreeMap<String, u32>,
     /// The codes of each place that was accepted, as numbers into `codes`.
-    lies_in: Vec<[Option<u32>; 2]>,
+    lies_in: Vec<Areas>,
     codes: BTreeMap<String, u32>,
 }
 
@@ -106,7 +109,7 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    fn row(&mut self, line: &str) -> Result<Option<(NewPlace, [Option<u32>; 2])>, String> {
+    fn row(&mut self, line: &str) -> Result<Option<(NewPlace, Areas)>, String> {
         let columns: Vec<&str> = line.split('\t').collect();
         if columns.len() != COLUMNS {
             return Err(format!("{} columns, {COLUMNS} wanted", columns.len()));
