@@ -15,7 +15,7 @@ pub(crate) fn settle(found: &mut [Quantity], first: usize, sentence: &Sentence) 
     }
 }
 
-fn words<'a>(sentence: &'a Sentence, range: std::ops::Range<usize>) -> impl Iterator<Item = &'a str> {
+fn words(sentence: &Sentence, range: std::ops::Range<usize>) -> impl Iterator<Item = &str> {
     let tokens = sentence.tokens.get(range).unwrap_or_default();
     tokens.iter().map(|token| token.lower.as_str())
 }

@@ -610,18 +610,18 @@ fn is_mixed(sentence: &Sentence, trigger: usize) -> bool {
 fn beside(sentence: &Sentence, quantity: &Quantity) -> Option<(Fate, usize)> {
     let tokens = &sentence.tokens;
     let end = quantity.tokens.end;
-    for at in end..tokens.len().min(end + 5) {
+    for (at, token) in tokens.iter().enumerate().skip(end).take(5) {
         if let Some(found) = said(sentence, at, Tie::Object).filter(|_| is_participle(sentence, at)) {
             return (at > end || !takes_object(sentence, at)).then_some(found);
         }
         if let Some(found) = said(sentence, at, Tie::Subject)
-            .or_else(|| said(sentence, at, Tie::Noun).filter(|_| at == end || tokens[at].lower == "dead"))
+            .or_else(|| said(sentence, at, Tie::Noun).filter(|_| at == end || token.lower == "dead"))
         {
             return Some(found);
         }
-        let passes = matches!(tokens[at].upos, Upos::Aux | Upos::Adv)
+        let passes = matches!(token.upos, Upos::Aux | Upos::Adv)
             || matches!(
-                tokens[at].lower.as_str(),
+                token.lower.as_str(),
                 "were"
                     | "was"
                     | "have"
