@@ -12,9 +12,9 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use dateline_input::Limits;
 use dateline_language::conllu;
 use dateline_reader::{Floors, Reader};
-use dateline_report::input::{self, Limits};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -44,8 +44,8 @@ fn label(reader: &Reader, path: &Path, out: &mut impl Write) -> Result<(), Box<d
         }
         return Ok(());
     }
-    for report in input::read(path, Limits::default()) {
-        print(&reader.floors(&report?), out)?;
+    for document in dateline_input::read(path, Limits::default()) {
+        print(&reader.floors(&document?.report), out)?;
     }
     Ok(())
 }
