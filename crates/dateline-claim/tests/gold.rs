@@ -170,7 +170,7 @@ fn held_out() {
     // Only four of these sentences name a side, so that its floor says no more than that it is read at all.
     check(
         include_str!("gold/held_out.tsv"),
-        [0.93, 0.81, 0.82, 0.97, 0.75],
+        [0.93, 0.83, 0.84, 0.97, 0.5],
         false,
     );
 }
@@ -179,7 +179,7 @@ fn held_out() {
 fn development_2() {
     check(
         include_str!("gold/development_2.tsv"),
-        [0.98, 0.97, 0.98, 1.0, 0.95],
+        [0.98, 0.94, 0.96, 0.99, 0.94],
         true,
     );
 }
@@ -189,7 +189,7 @@ fn held_out_2() {
     // At first sight: status .894, kind .788, source .894, via .939, side .848.
     check(
         include_str!("gold/held_out_2.tsv"),
-        [0.9, 0.89, 0.9, 0.96, 0.86],
+        [0.92, 0.9, 0.9, 0.95, 0.9],
         false,
     );
 }
