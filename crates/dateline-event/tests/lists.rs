@@ -73,7 +73,10 @@ fn a_dictionary_gives_codes_roles_and_patterns() {
     let lexicon = Lexicon::with_lists(&[petrarch(content)]).expect("a dictionary");
     assert_eq!(lexicon.check(), []);
     assert_eq!(
-        codes(&lexicon, "The Turkish police have herded Kurdish activists into a square."),
+        codes(
+            &lexicon,
+            "The Turkish police have herded Kurdish activists into a square."
+        ),
         ["COERCE 173"]
     );
     assert_eq!(

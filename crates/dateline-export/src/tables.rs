@@ -37,7 +37,7 @@ pub struct TableWriter<W: Write> {
 }
 
 enum Out<W: Write> {
-    Csv(::csv::Writer<W>),
+    Csv(Box<::csv::Writer<W>>),
     JsonLines(W),
 }
 
@@ -62,7 +62,7 @@ impl<W: Write> TableWriter<W> {
                 if options.hxl {
                     rows.write_record(columns.iter().map(|column| column.hxl))?;
                 }
-                Out::Csv(rows)
+                Out::Csv(Box::new(rows))
             }
         };
         Ok(TableWriter {

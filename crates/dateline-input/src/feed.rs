@@ -5,13 +5,12 @@ use dateline_report::Metadata;
 use crate::html;
 use crate::{Document, Form, InputErrorKind, Limits};
 
+/// An entry of a feed, or its number and what is wrong with it.
+type Entry = Result<Document, (usize, InputErrorKind)>;
+
 /// The reports of a feed, in its order. An entry without text is left out: a feed of headlines has its reports
 /// elsewhere.
-pub(crate) fn entries(
-    name: &str,
-    bytes: &[u8],
-    limits: Limits,
-) -> Result<Vec<Result<Document, (usize, InputErrorKind)>>, InputErrorKind> {
+pub(crate) fn entries(name: &str, bytes: &[u8], limits: Limits) -> Result<Vec<Entry>, InputErrorKind> {
     html::check_nesting(&String::from_utf8_lossy(bytes), limits)?;
     let feed = feed_rs::parser::parse(bytes).map_err(|error| InputErrorKind::Feed(error.to_string()))?;
     if feed.entries.len() as u64 > limits.records {

@@ -197,7 +197,7 @@ impl ClaimRows {
     pub(crate) fn shown(&self, field: &str) -> Option<String> {
         if PARTS.contains(&field) {
             let of_part = self.participants.iter().filter(|row| row[0] == text(field));
-            let shown: Vec<String> = of_part.map(|row| participant(row)).collect();
+            let shown: Vec<String> = of_part.map(participant).collect();
             return Some(shown.join("; ")).filter(|shown| !shown.is_empty());
         }
         match self.value(field)? {

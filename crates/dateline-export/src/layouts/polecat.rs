@@ -53,8 +53,11 @@ pub(super) const COLUMNS: [Column; 40] = [
     text("Version", "#meta+coder"),
 ];
 
-/// Quad and intensity of a type and mode.
-static SCORES: LazyLock<HashMap<(&str, &str), (&str, f64)>> = LazyLock::new(|| {
+/// Quad and intensity.
+type QuadScore = (&'static str, f64);
+
+/// What a type and mode score.
+static SCORES: LazyLock<HashMap<(&str, &str), QuadScore>> = LazyLock::new(|| {
     let lines = include_str!("plover.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'));
