@@ -55,6 +55,7 @@ pub(crate) fn drafts(index: usize, sentence: &Sentence) -> Vec<Draft> {
         }
     }
     clause.hearsay(&mut drafts);
+    clause.second_figures(&mut drafts);
     drop_repeated(&mut drafts);
     drafts
 }
@@ -214,7 +215,13 @@ impl Clause<'_> {
             .then(|| self.sentence.dependent(at, Deprel::Obj))
             .flatten()
             .filter(|&object| !self.is_relative_pronoun(object) || takes(&Takes::Predicate))
-            .filter(|&object| !cue.except.contains(&self.sentence.tokens[object].lemma));
+            .filter(|&object| {
+                let noun = &self.sentence.tokens[object].lemma;
+                !cue.except.contains(noun) && (cue.only.is_empty() || cue.only.contains(noun))
+            });
+        if object.is_none() && !cue.only.is_empty() {
+            return None;
+        }
         let mut parts: Vec<Range<usize>> = object
             .map(|object| self.sentence.subtree(object))
             .into_iter()
@@ -1050,6 +1057,65 @@ impl Clause<'_> {
             })
             .filter(|&noun| sentence.dependent(noun, Deprel::Case).is_none())
             .find(|&noun| crate::profile::is_source(sentence, noun))
+    }
+
+    /// "The Observatory put the toll at 56, **Anadolu at 85**": a second source with a figure of its own, whose verb
+    /// is left out.
+    fn second_figures(&self, drafts: &mut Vec<Draft>) {
+        let sentence = self.sentence;
+        let mut more = Vec::new();
+        for draft in drafts.iter_mut().filter(|draft| draft.act == Act::Estimate) {
+            let Some(cue) = draft.cue.clone() else { continue };
+            for at in cue.end..sentence.tokens.len().saturating_sub(1) {
+                let Some(source) = self.second_source(cue.end, at) else {
+                    continue;
+                };
+                let end = (at + 1..sentence.tokens.len())
+                    .find(|&word| matches!(self.lower(word), "," | ";" | "." | "and" | "while"))
+                    .unwrap_or(sentence.tokens.len());
+                let before = sentence.span_of(cue.start..source.tokens.start - 1);
+                let figure = sentence.span_of(at..end);
+                draft.content = draft
+                    .content
+                    .iter()
+                    .filter(|part| part.start < before.end)
+                    .map(|part| Span::new(part.start, part.end.min(before.end)))
+                    .collect();
+                more.push(Draft {
+                    sentence: self.index,
+                    act: Act::Estimate,
+                    cue: None,
+                    source: Some(source),
+                    content: vec![figure],
+                    clausal: false,
+                });
+            }
+        }
+        drafts.extend(more);
+    }
+
+    /// Who stands between a comma and "at" with a number after it, at `at`.
+    fn second_source(&self, first: usize, at: usize) -> Option<Source> {
+        let tokens = &self.sentence.tokens;
+        if self.lower(at) != "at" || tokens[at + 1].upos != Upos::Num {
+            return None;
+        }
+        let start = (first..at)
+            .rev()
+            .find(|&before| matches!(self.lower(before), "," | ";" | "and" | "while" | "but"))?
+            + 1;
+        let named = start < at
+            && tokens[start..at].iter().all(|token| {
+                matches!(
+                    token.upos,
+                    Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Adp
+                )
+            });
+        named.then(|| Source {
+            sentence: self.index,
+            tokens: start..at,
+            head: self.sentence.head_of(start..at),
+        })
     }
 
     // ---- putting together ------------------------------------------------------------------------------

@@ -59,6 +59,8 @@ pub(crate) struct Cue {
     pub(crate) with: Vec<String>,
     /// Objects that are not said ("claimed lives").
     pub(crate) except: Vec<String>,
+    /// Where there are any, the only objects that are said ("put the TOLL at 20").
+    pub(crate) only: Vec<String>,
 }
 
 /// Where what is said stands.
@@ -167,6 +169,7 @@ fn cue_words(blocks: &[CueBlock]) -> HashMap<String, Vec<Cue>> {
             takes: block.takes.iter().map(|word| takes(word)).collect(),
             with: block.with.split_whitespace().map(str::to_owned).collect(),
             except: block.except.split_whitespace().map(str::to_owned).collect(),
+            only: block.only.split_whitespace().map(str::to_owned).collect(),
         };
         for word in block.words.split_whitespace() {
             words.entry(word.to_owned()).or_default().push(cue.clone());
@@ -218,6 +221,8 @@ struct CueBlock {
     with: String,
     #[serde(default)]
     except: String,
+    #[serde(default)]
+    only: String,
     words: String,
 }
 

@@ -3,7 +3,7 @@
 use dateline_quantity::{Fate, Group, Quantity, Reach, Toll};
 
 use crate::scene::Scene;
-use crate::{Casualties, Count, Event, Reason};
+use crate::{Casualties, Count, Event, Reason, tolls};
 
 /// Gives each toll of the scene's sentence to an event of it. `events` come with the words of the
 /// effects that were joined to them.
@@ -20,6 +20,9 @@ pub(crate) fn attach(scene: &Scene, quantities: &[Quantity], events: &mut [(Even
         let Some(owner) = owner(scene, toll.trigger, events) else {
             continue;
         };
+        if is_second_total(scene, toll, owner, &given, quantities) {
+            continue;
+        }
         let event = &mut events[owner].0;
         event.quantities.push(at);
         if let Some(rule) = set_aside(toll.reach) {
@@ -31,7 +34,7 @@ pub(crate) fn attach(scene: &Scene, quantities: &[Quantity], events: &mut [(Even
         }
         let same =
             |&(other, of): &(usize, usize)| of == owner && is_same_toll(scene, &quantities[other], quantity);
-        if given.iter().any(same) || is_second_total(scene, toll, owner, &given, quantities) {
+        if given.iter().any(same) {
             continue;
         }
         given.push((at, owner));
@@ -78,7 +81,7 @@ fn set_aside(reach: Reach) -> Option<&'static str> {
     }
 }
 
-/// "A toll of 17" is a total by itself: beside another figure of the same event it is not added.
+/// "A toll of 17" is a total by itself: beside another figure of the same event it is not added (see `tolls`).
 fn is_second_total(
     scene: &Scene,
     toll: &Toll,
@@ -90,7 +93,7 @@ fn is_second_total(
         let other = quantities[at].toll.as_ref();
         other.is_some_and(|other| other.fate == toll.fate && other.part_of.is_none())
     };
-    scene.sentence.tokens[toll.trigger].lower == "toll"
+    tolls::NUMBERS.contains(&scene.sentence.tokens[toll.trigger].lower.as_str())
         && given.iter().any(|&(at, of)| of == owner && whole(at))
 }
 
@@ -140,6 +143,13 @@ fn owner(scene: &Scene, trigger: usize, events: &[(Event, Vec<usize>)]) -> Optio
             below.into_iter().find_map(at)
         })
         .or_else(|| events.iter().position(|(event, _)| violent(event)))
+}
+
+/// A figure by itself.
+pub(crate) fn count_of(quantity: &Quantity, toll: &Toll) -> Count {
+    let mut count = Count::default();
+    add(&mut count, quantity, toll, None);
+    count
 }
 
 fn add(count: &mut Count, quantity: &Quantity, toll: &Toll, of: Option<&Toll>) {

@@ -15,6 +15,7 @@ mod plover;
 mod ranking;
 mod roles;
 mod scene;
+mod tolls;
 
 use std::ops::Range;
 
@@ -196,6 +197,7 @@ pub fn events(
         events.extend(coded.into_iter().map(|(event, _)| event));
     }
     context::fill(analysis, actors, &mut events, &outcomes);
+    tolls::add(analysis, quantities, &mut events);
     events
 }
 

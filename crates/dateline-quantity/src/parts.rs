@@ -105,7 +105,7 @@ fn whole_after(found: &mut [Quantity], first: usize, now: usize, sentence: &Sent
 }
 
 /// A count without a noun counts the same kind as the one before it: "five civilians were killed in Sabqa
-/// and one in Harasta"; so do "others" who died under another word: "15 civilians were killed in the town,
+/// and one in Harasta", "three soldiers were wounded and two killed"; so do "others" who died under another word: "15 civilians were killed in the town,
 /// six others died in a village".
 fn share_group(found: &mut [Quantity], first: usize, now: usize) {
     let Some(own) = found[now]
@@ -117,14 +117,14 @@ fn share_group(found: &mut [Quantity], first: usize, now: usize) {
     };
     let bare = found[now].noun.is_none();
     let others = matches!(found[now].what.as_str(), "other" | "others");
-    if own.part_of.is_some() || own.fate != Fate::Killed || !(bare || others) {
+    if own.part_of.is_some() || !(bare || others && own.fate == Fate::Killed) {
         return;
     }
     let same = |earlier: &&Quantity| {
         earlier
             .toll
             .as_ref()
-            .is_some_and(|toll| toll.fate == own.fate && toll.part_of.is_none())
+            .is_some_and(|toll| (toll.fate == own.fate || bare) && toll.part_of.is_none())
     };
     let earlier = found[first..now]
         .iter()

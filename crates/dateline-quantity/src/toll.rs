@@ -28,7 +28,7 @@ pub(crate) fn read(found: &mut Vec<Quantity>, first: usize, at: usize, sentence:
             continue;
         };
         let whole = whole_of(found, first, now, sentence);
-        let own = fate(sentence, quantity);
+        let own = fate(sentence, quantity).or_else(|| same_number(found, now, sentence));
         let toll = match (own, whole) {
             (Some((fate, trigger)), part_of) => Toll {
                 fate,
@@ -92,14 +92,14 @@ pub(crate) fn drop_quantities(found: &mut Vec<Quantity>, gone: &[usize]) {
     });
 }
 
-/// Whether the sentence can only be a part of a toll in the sentence before ("Three of them were children").
+/// Whether the sentence can only be a part of a toll in the sentence before ("Three of them were children"), or
+/// another figure for it ("The ministry put the number at 31").
 fn follows_toll(found: &[Quantity], first: usize, at: usize, sentence: &Sentence) -> bool {
     let before = first.checked_sub(1).and_then(|before| found.get(before));
     before.is_some_and(|before| before.toll.is_some() && before.sentence + 1 == at)
-        && sentence
-            .tokens
-            .iter()
-            .any(|token| matches!(token.lower.as_str(), "them" | "whom" | "victims"))
+        && sentence.tokens.iter().any(|token| {
+            matches!(token.lower.as_str(), "them" | "whom" | "victims") || is_number(&token.lower)
+        })
 }
 
 /// The token that a count is known by in the tree: its noun, else its number.
@@ -505,6 +505,11 @@ fn below_verb(sentence: &Sentence, verb: usize) -> Option<(Fate, usize)> {
     })
 }
 
+/// Words for a number of people, of whom what befell them is said beside.
+fn is_number(word: &str) -> bool {
+    matches!(word, "number" | "count" | "tally" | "total" | "figure")
+}
+
 /// "The toll rose to 22", "put the death toll at 56", "the number of dead reached 40".
 fn toll_of_verb(sentence: &Sentence, verb: usize) -> Option<(Fate, usize)> {
     sentence.dependents(verb).iter().copied().find_map(|below| {
@@ -515,10 +520,7 @@ fn toll_of_verb(sentence: &Sentence, verb: usize) -> Option<(Fate, usize)> {
         if token.lower == "toll" {
             return Some((Fate::Killed, below));
         }
-        let number = matches!(
-            token.lower.as_str(),
-            "number" | "count" | "tally" | "total" | "figure"
-        );
+        let number = is_number(&token.lower);
         let of = sentence.subtree(below);
         number
             .then(|| {
@@ -527,6 +529,30 @@ fn toll_of_verb(sentence: &Sentence, verb: usize) -> Option<(Fate, usize)> {
             })
             .flatten()
     })
+}
+
+/// "Officials said 20 people were killed, but the Observatory put the number at 31": a number of nothing else is that
+/// of the toll before it.
+fn same_number(found: &[Quantity], now: usize, sentence: &Sentence) -> Option<(Fate, usize)> {
+    let head = head(&found[now], sentence);
+    let token = &sentence.tokens[head];
+    let verb = token.head.filter(|_| {
+        token.deprel == Deprel::Obl
+            && found[now].what.is_empty()
+            && sentence.dependent(head, Deprel::Case).is_some()
+    })?;
+    let number = sentence.dependents(verb).iter().copied().find(|&below| {
+        matches!(
+            sentence.tokens[below].deprel,
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj
+        ) && is_number(&sentence.tokens[below].lower)
+            && sentence.dependent(below, Deprel::Nmod).is_none()
+    })?;
+    let before = found[..now].iter().rev().find_map(|before| {
+        let near = before.sentence + 1 >= found[now].sentence;
+        near.then_some(before.toll.as_ref()).flatten()
+    })?;
+    Some((before.fate, number))
 }
 
 /// The word that touches the count: "2 killed 8 injured", "killing two injuring eight". Headlines list
