@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use dateline_language::Analysis;
+use dateline_language::{Analysis, NameKind, Sentence};
 use dateline_report::{PartKind, Report};
 use jiff::civil::Date;
 
-use crate::KnowledgeBase;
 use crate::index::{Sense, Target};
 use crate::matching::Match;
+use crate::{KnowledgeBase, PlacedIn};
 
 /// States that are named in reports on conflicts elsewhere.
 const OUTSIDERS: &[&str] = &[
@@ -17,6 +17,9 @@ const OUTSIDERS: &[&str] = &[
 
 /// What the adjective of a state counts, where its name counts 1: "Turkish troops" are often abroad.
 const ADJECTIVE: f64 = 0.6;
+
+/// What a place counts that only the gazetteer knows: it may have taken the wrong one of a name.
+const PLACE: f64 = 0.5;
 
 /// What a report is about.
 #[derive(Debug, Default)]
@@ -34,6 +37,7 @@ impl Context {
         report: &Report,
         analysis: &Analysis,
         matches: &[Vec<Match>],
+        places: &[PlacedIn],
         knowledge: &KnowledgeBase,
     ) -> Context {
         let mut countries: BTreeMap<String, f64> = BTreeMap::new();
@@ -46,9 +50,23 @@ impl Context {
                 let Some(country) = only_country(&found.senses, knowledge) else {
                     continue;
                 };
+                if is_part_of_another(sentence, found) {
+                    continue;
+                }
                 let place = found.senses.iter().any(|sense| !is_of_state(*sense, knowledge));
                 let weight = if title { 2.0 } else { 1.0 } * if place { 1.0 } else { ADJECTIVE };
                 *countries.entry(country.to_owned()).or_default() += weight;
+            }
+        }
+        for place in places {
+            let known = matches.get(place.sentence).is_some_and(|matches| {
+                let overlaps = |found: &Match| {
+                    found.tokens.start < place.tokens.end && place.tokens.start < found.tokens.end
+                };
+                matches.iter().any(overlaps)
+            });
+            if !known {
+                *countries.entry(place.country.to_owned()).or_default() += PLACE;
             }
         }
         let mut best: Option<(&str, f64)> = None;
@@ -118,6 +136,21 @@ fn only_country<'a>(senses: &[Sense], knowledge: &'a KnowledgeBase) -> Option<&'
     let mut countries = plain.filter_map(|sense| country(*sense, knowledge));
     let first = countries.next()?;
     countries.all(|other| other == first).then_some(first)
+}
+
+/// "Moussa Kone", "the Mount Oku Tigers": a part of a longer name, or a spelling of a surname, that somebody else has.
+fn is_part_of_another(sentence: &Sentence, found: &Match) -> bool {
+    let entity = found
+        .senses
+        .iter()
+        .all(|sense| matches!(sense.of, Target::Entity(_)));
+    let longer = sentence.names.iter().any(|name| {
+        name.kind != NameKind::Place
+            && name.tokens.len() > found.tokens.len()
+            && name.tokens.start <= found.tokens.start
+            && found.tokens.end <= name.tokens.end
+    });
+    entity && (longer && found.tokens.len() == 1 || found.loose && found.tokens.len() == 1)
 }
 
 /// Whether a name says whose somebody is and not where: an adjective, an army.

@@ -446,7 +446,7 @@ impl Scene<'_> {
             self.modifiers(at, phrase.start..unit.tokens.start, description, depth);
         }
         // "…, an FSA opposition group", "…, a commander in the brigade", "a spokesman, …".
-        let after = sentence.dependents_by(unit.head, Deprel::Appos);
+        let after = self.beside(at, unit);
         let before = sentence.tokens[unit.head]
             .head
             .filter(|_| sentence.tokens[unit.head].deprel == Deprel::Appos);
@@ -469,15 +469,26 @@ impl Scene<'_> {
             let names = word.deprel == Deprel::Acl && self.knowledge.binding.called.contains(&word.lower);
             word.head.filter(|_| names)
         });
+        // "the Bay Lions militia, a pro-government force": the militia is the Bay Lions.
+        let whole = sentence.tokens[unit.head].head.filter(|&noun| {
+            let modifies = matches!(
+                sentence.tokens[unit.head].deprel,
+                Deprel::Compound | Deprel::NmodDesc | Deprel::Amod
+            );
+            kind != NameKind::Person && modifies && noun == unit.tokens.end && self.is_group(at, noun)
+        });
+        let of_whole = whole
+            .into_iter()
+            .flat_map(|noun| sentence.dependents_by(noun, Deprel::Appos))
+            .chain(whole);
         let said: Vec<usize> = after
+            .chain(of_whole)
             .chain(before)
             .chain(around)
             .chain(predicate)
             .chain(called)
             .collect();
-        self.stance(at, unit.head, &said, description, depth);
-        self.ranks(at, unit.head, description);
-        for noun in said {
+        for &noun in &said {
             if self.headed(at, noun).is_some() {
                 continue;
             }
@@ -486,7 +497,24 @@ impl Scene<'_> {
                 self.adopt(said, description);
             }
         }
+        self.stance(at, unit.head, &said, description, depth);
+        self.ranks(at, unit.head, description);
         self.settle(at, unit.head, description);
+    }
+
+    /// What stands beside a name, between commas: "…, an Afghan militia". The tree may call it a compound.
+    fn beside(&self, at: usize, unit: &Unit) -> impl Iterator<Item = usize> {
+        let sentence = self.sentence(at);
+        let end = unit.tokens.end;
+        let comma = sentence.tokens.get(end).is_some_and(|token| token.lower == ",");
+        let dependents = sentence.dependents(unit.head).iter().copied();
+        dependents.filter(move |&noun| match sentence.tokens[noun].deprel {
+            Deprel::Appos => true,
+            Deprel::Compound | Deprel::NmodDesc | Deprel::Nmod => {
+                comma && noun > end && sentence.dependent(noun, Deprel::Case).is_none()
+            }
+            _ => false,
+        })
     }
 
     /// "…, which fights for the government", "a group that opposes the president": what a clause says of
@@ -497,16 +525,23 @@ impl Scene<'_> {
         let nouns = std::iter::once(head).chain(said.iter().copied());
         for clause in nouns.flat_map(|noun| sentence.dependents(noun).iter().copied()) {
             let verb = &sentence.tokens[clause];
-            if !matches!(verb.deprel, Deprel::AclRelcl | Deprel::Acl) {
+            if !matches!(verb.deprel, Deprel::AclRelcl | Deprel::Acl | Deprel::Amod) {
                 continue;
             }
+            // "which is allied with the army", "loyal to the president", "armed by the state"
+            let bound = self
+                .knowledge
+                .sponsor_words
+                .get(&verb.lower)
+                .is_some_and(|bond| *bond != Bond::Part);
             for &noun in sentence.dependents(clause) {
                 let case = match sentence.tokens[noun].deprel {
                     Deprel::Obj => "",
-                    Deprel::Obl => self.case(at, noun).unwrap_or_default(),
+                    Deprel::Obl | Deprel::OblAgent | Deprel::Nmod => self.case(at, noun).unwrap_or_default(),
                     _ => continue,
                 };
-                let with = words.sides_with.iter().any(|tie| tie.says(&verb.lemma, case));
+                let tied = bound && matches!(case, "to" | "with" | "by");
+                let with = tied || words.sides_with.iter().any(|tie| tie.says(&verb.lemma, case));
                 let against = words.opposes.iter().any(|tie| tie.says(&verb.lemma, case));
                 if !with && !against {
                     continue;
@@ -520,7 +555,10 @@ impl Scene<'_> {
                 };
                 description.because.push(format!("\"{}\" and whom", verb.lower));
                 description.side = Some(side);
-                if matches!(first_of(&description.sectors), None | Some("REB" | "PRM")) {
+                if matches!(
+                    first_of(&description.sectors),
+                    None | Some("REB" | "PRM" | "SOC" | "PTY")
+                ) {
                     description.sectors = vec![sector.into()];
                 }
                 return;
@@ -564,8 +602,9 @@ impl Scene<'_> {
 
     /// Takes over what another phrase says of the same actor.
     fn adopt(&self, said: Description, description: &mut Description) {
-        // A brigade that is "an opposition group" is no party.
-        let arms = first_of(&description.sectors) == Some("REB") && first_of(&said.sectors) == Some("OPP");
+        // A brigade that is "an opposition group" or "a faction" is no party.
+        let arms = first_of(&description.sectors) == Some("REB")
+            && matches!(first_of(&said.sectors), Some("OPP" | "PTY"));
         if !said.sectors.is_empty() && !arms {
             description.sectors = said.sectors;
             description.class = said.class.or(description.class);
@@ -617,6 +656,18 @@ impl Scene<'_> {
                 clue = word;
                 break;
             }
+        }
+        // "the White Nile Liberation Movement": a movement that is said to fight.
+        let armed = unit.tokens.clone().find_map(|token| {
+            let word = sentence.tokens[token].lower.as_str();
+            let found = self.knowledge.shape(word)?;
+            (first_of(&found.sectors) == Some("REB")).then_some((found, word))
+        });
+        if let (Some(found), Some((fights, word))) = (shape, armed)
+            && matches!(first_of(&found.sectors), Some("SOC" | "PTY"))
+            && found.class != Class::Monitor
+        {
+            (shape, clue) = (Some(fights), word);
         }
         match (shape, kind) {
             (Some(shape), _) => {
@@ -1031,6 +1082,7 @@ impl Scene<'_> {
                 if description.country.is_none() {
                     description.country = country;
                 }
+                description.abroad |= people.foreign;
                 description.foreign_people |= !people.countries.is_empty();
                 if let Some(side) = self.side_of_people(&people.id, people.side.as_deref()) {
                     let armed = description
@@ -1097,10 +1149,7 @@ impl Scene<'_> {
             }
             match sentence.tokens[dependent].deprel {
                 Deprel::Nmod => self.complement(at, dependent, description, depth),
-                Deprel::Acl => self.loyalty(at, dependent, description, depth),
-                Deprel::Amod if sentence.tokens[dependent].lower == "loyal" => {
-                    self.loyalty(at, dependent, description, depth);
-                }
+                Deprel::Acl | Deprel::Amod => self.loyalty(at, dependent, description, depth),
                 Deprel::Appos => {
                     let unit = self.headed(at, dependent);
                     if let Some(unit) = unit
@@ -1158,6 +1207,7 @@ impl Scene<'_> {
             }
             "in" | "at" | "near" | "inside" | "across" | "throughout" | "from" | "of" | "around" | "on" => {
                 if description.country.is_none()
+                    && !description.abroad
                     && let Some(country) = self.country_within(at, noun)
                 {
                     description.because.push(format!("in {country}"));
@@ -1284,12 +1334,11 @@ impl Scene<'_> {
         {
             description.sectors = vec!["GOV".into()];
         }
-        let lasting = description
-            .sectors
-            .first()
-            .is_some_and(|sector| matches!(sector.as_str(), "REB" | "UAF" | "PRM" | "REF" | "EDU"))
-            || description.name.is_some() && description.role.as_deref() == Some("parties")
-            || description.named && !description.is_person && !description.sectors.is_empty();
+        let lasting =
+            description.sectors.first().is_some_and(|sector| {
+                matches!(sector.as_str(), "REB" | "UAF" | "PRM" | "CRM" | "REF" | "EDU")
+            }) || description.name.is_some() && description.role.as_deref() == Some("parties")
+                || description.named && !description.is_person && !description.sectors.is_empty();
         if !given && !description.abroad && !description.foreign_people && (description.local || lasting) {
             let here = self
                 .country_of_sentence(at)

@@ -106,6 +106,8 @@ pub(crate) struct People {
     pub(crate) id: String,
     pub(crate) countries: Vec<String>,
     pub(crate) side: Option<String>,
+    /// Never of the country at hand.
+    pub(crate) foreign: bool,
 }
 
 /// Who stands where in a conflict.
@@ -432,6 +434,7 @@ impl KnowledgeBase {
                 id,
                 countries: entry.countries,
                 side: entry.side,
+                foreign: entry.foreign,
             });
         }
         Ok(())

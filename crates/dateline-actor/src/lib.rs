@@ -131,9 +131,25 @@ pub enum RelationKind {
     Commands,
 }
 
-/// Finds, resolves and links every actor of a report.
-pub fn actors(report: &Report, analysis: &Analysis, knowledge: &KnowledgeBase) -> Actors {
-    let scene = Scene::new(report, analysis, knowledge);
+/// A place of a report, with the country that it lies in; it helps to tell which country's conflict is reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedIn<'a> {
+    /// Sentence it stands in.
+    pub sentence: usize,
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// ISO 3166-1 alpha-3.
+    pub country: &'a str,
+}
+
+/// Finds, resolves and links every actor of a report. `places` are those whose country is known; there may be none.
+pub fn actors(
+    report: &Report,
+    analysis: &Analysis,
+    places: &[PlacedIn],
+    knowledge: &KnowledgeBase,
+) -> Actors {
+    let scene = Scene::new(report, analysis, places, knowledge);
     let mut drafts: Vec<_> = (0..analysis.sentences.len())
         .flat_map(|sentence| scene.mentions(sentence))
         .collect();

@@ -56,6 +56,9 @@ pub(crate) struct PeopleEntry {
     #[serde(default)]
     pub(crate) countries: Vec<String>,
     pub(crate) side: Option<String>,
+    /// Never of the country at hand.
+    #[serde(default)]
+    pub(crate) foreign: bool,
 }
 
 /// The foreign parties of a conflict.

@@ -14,6 +14,8 @@ pub(crate) struct Match {
     pub(crate) tokens: Range<usize>,
     /// What it can stand for; never empty.
     pub(crate) senses: Vec<Sense>,
+    /// Found by the key of its spellings, not as it is written.
+    pub(crate) loose: bool,
 }
 
 /// The keys of a token's words as numbers of an index. A number that no name has is `None`.
@@ -40,9 +42,10 @@ pub(crate) fn matches(knowledge: &KnowledgeBase, sentence: &Sentence) -> Vec<Mat
             if shouted || token.upos != Upos::Propn || !starts_large(&token.form) {
                 return None;
             }
-            longest(&knowledge.loose_names, &keys, sentence, at, shouted, |keys| {
+            let known = longest(&knowledge.loose_names, &keys, sentence, at, shouted, |keys| {
                 &keys.loose
-            })
+            })?;
+            Some(Match { loose: true, ..known })
         });
         match known {
             Some(mut known) => {
@@ -107,7 +110,11 @@ fn longest(
             .filter(|sense| is_written_so(sentence, tokens.clone(), *sense, shouted))
             .collect();
         if !senses.is_empty() {
-            best = Some(Match { tokens, senses });
+            best = Some(Match {
+                tokens,
+                senses,
+                loose: false,
+            });
         }
     }
     best

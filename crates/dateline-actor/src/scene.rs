@@ -5,11 +5,11 @@ use std::ops::Range;
 use dateline_language::{Analysis, Deprel, NameKind, Sentence, Upos};
 use dateline_report::Report;
 
-use crate::KnowledgeBase;
 use crate::context::Context;
 use crate::index::{Sense, Target};
 use crate::knowledge::Role;
 use crate::matching::{Match, is_shouted, matches};
+use crate::{KnowledgeBase, PlacedIn};
 
 /// Words of the longest role noun ("human rights group").
 const LONGEST_ROLE: usize = 3;
@@ -49,13 +49,18 @@ pub(crate) enum What {
 }
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(report: &Report, analysis: &'a Analysis, knowledge: &'a KnowledgeBase) -> Scene<'a> {
+    pub(crate) fn new(
+        report: &Report,
+        analysis: &'a Analysis,
+        places: &[PlacedIn],
+        knowledge: &'a KnowledgeBase,
+    ) -> Scene<'a> {
         let found: Vec<Vec<Match>> = analysis
             .sentences
             .iter()
             .map(|sentence| matches(knowledge, sentence))
             .collect();
-        let context = Context::new(report, analysis, &found, knowledge);
+        let context = Context::new(report, analysis, &found, places, knowledge);
         let boards = analysis
             .sentences
             .iter()
@@ -280,7 +285,16 @@ fn board(sentence: &Sentence, found: &[Match], context: &Context, knowledge: &Kn
         if !stands_alone(sentence, name.kind, &tokens, &inside, knowledge) {
             continue;
         }
-        let inner = inside.iter().map(|(_, sense)| sense.of).collect();
+        // One word of a longer name says nothing of a group called by it: "the Mount Oku Tigers".
+        let tells = |(tokens, sense): &&(Range<usize>, Sense)| {
+            tokens.len() > 1 || sense.acronym || !matches!(sense.of, Target::Entity(_))
+        };
+        let inner = inside
+            .iter()
+            .copied()
+            .filter(tells)
+            .map(|(_, sense)| sense.of)
+            .collect();
         taken[tokens.clone()].fill(true);
         let head = sentence.head_of(tokens.clone());
         let kind = match name.kind {

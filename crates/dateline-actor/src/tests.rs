@@ -42,7 +42,7 @@ fn read(tree: &str) -> Read {
     let document = sketch(tree).expect("a tree");
     let knowledge = KnowledgeBase::embedded();
     Read {
-        actors: actors(&document.report, &document.analysis, &knowledge),
+        actors: actors(&document.report, &document.analysis, &[], &knowledge),
         text: document.report.text,
     }
 }

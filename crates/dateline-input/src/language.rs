@@ -30,8 +30,29 @@ fn other_than_english(content: &str) -> Option<&'static str> {
     if content.chars().filter(|c| c.is_alphabetic()).count() < FEWEST {
         return None;
     }
+    if speaks_english(content) {
+        return None;
+    }
     let info = whatlang::detect(content)?;
     (info.lang() != Lang::Eng && info.is_reliable()).then(|| two_letters(info.lang()))
+}
+
+/// Words that every English sentence has some of, and that other languages rarely have several of.
+const ENGLISH: [&str; 16] = [
+    "the", "of", "and", "that", "was", "were", "had", "has", "said", "with", "from", "which", "by", "they",
+    "their", "it",
+];
+
+/// Whether so many of the words are small words of English that nothing else need be asked: profiles of letters go
+/// wrong in a sentence or two that is full of foreign names.
+fn speaks_english(content: &str) -> bool {
+    let words = || {
+        content
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|word| !word.is_empty())
+    };
+    let english = words().filter(|word| ENGLISH.contains(&word.to_lowercase().as_str()));
+    english.count() * 8 >= words().count()
 }
 
 fn two_letters(language: Lang) -> &'static str {
@@ -86,6 +107,12 @@ mod tests {
         let arabic =
             "قال المعارضون يوم الجمعة إن الجيش قصف المدينة مما أدى إلى مقتل ثلاثة أشخاص وإصابة عدد من السكان";
         assert_eq!(other_than_english(arabic), Some("ar"));
+    }
+
+    #[test]
+    fn foreign_names_make_no_foreign_report() {
+        let names = "The Ogaden Dawn Front, an armed opposition group, said it had captured an Ethiopian garrison near Degehabur.";
+        assert_eq!(other_than_english(names), None);
     }
 
     #[test]

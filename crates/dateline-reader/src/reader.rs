@@ -1,6 +1,6 @@
 //! Runs the floors in order.
 
-use dateline_actor::{Actors, KnowledgeBase};
+use dateline_actor::{Actors, KnowledgeBase, PlacedIn};
 use dateline_claim::{Attribution, Claim, Register};
 use dateline_event::{Event, Lexicon};
 use dateline_language::{Analysis, Model};
@@ -10,6 +10,9 @@ use dateline_report::Report;
 use dateline_time::TimeMention;
 
 use crate::{Reading, layout};
+
+/// Confidence of a place from which its country says where a report is at home.
+const SURE: f64 = 0.5;
 
 /// Everything that reading needs, loaded once and shared between threads.
 #[derive(Debug)]
@@ -134,7 +137,8 @@ impl Reader {
         let quantities = dateline_quantity::quantities_with(&analysis, self.figures);
         let times = dateline_time::times(report, &analysis);
         let places = dateline_place::places(report, &analysis, &quantities, &self.gazetteer);
-        let mut actors = dateline_actor::actors(report, &analysis, &self.knowledge);
+        let placed = placed_in(&places);
+        let mut actors = dateline_actor::actors(report, &analysis, &placed, &self.knowledge);
         let attributions = dateline_claim::attributions(report, &analysis, &actors);
         // "We" and "our forces" in a quotation are the speaker's: who speaks is known before what is done.
         dateline_claim::bind_speakers(&analysis, &attributions, &mut actors);
@@ -151,4 +155,18 @@ impl Reader {
             claims,
         }
     }
+}
+
+/// The places whose country is known, for the floor of actors.
+fn placed_in(places: &[PlaceMention]) -> Vec<PlacedIn<'_>> {
+    let places = places.iter().filter(|place| place.confidence >= SURE);
+    places
+        .filter_map(|place| {
+            Some(PlacedIn {
+                sentence: place.sentence,
+                tokens: place.tokens.clone(),
+                country: place.country.as_deref()?,
+            })
+        })
+        .collect()
 }
