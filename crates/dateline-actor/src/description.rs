@@ -475,7 +475,10 @@ impl Scene<'_> {
                 sentence.tokens[unit.head].deprel,
                 Deprel::Compound | Deprel::NmodDesc | Deprel::Amod
             );
-            kind != NameKind::Person && modifies && noun == unit.tokens.end && self.is_group(at, noun)
+            kind != NameKind::Person
+                && modifies
+                && noun == unit.tokens.end
+                && (self.is_group(at, noun) || self.is_gang(at, noun))
         });
         let of_whole = whole
             .into_iter()
@@ -496,6 +499,9 @@ impl Scene<'_> {
             if said.is_actor {
                 self.adopt(said, description);
             }
+        }
+        if kind != NameKind::Person {
+            self.part_of(at, unit.head, description);
         }
         self.stance(at, unit.head, &said, description, depth);
         self.ranks(at, unit.head, description);
@@ -540,7 +546,12 @@ impl Scene<'_> {
                     Deprel::Obl | Deprel::OblAgent | Deprel::Nmod => self.case(at, noun).unwrap_or_default(),
                     _ => continue,
                 };
-                let tied = bound && matches!(case, "to" | "with" | "by");
+                // Whoever arms them, Kurdish fighters are on the Kurds' side.
+                let apart = description
+                    .side
+                    .as_deref()
+                    .is_some_and(|side| !matches!(side, "government" | "opposition"));
+                let tied = bound && !apart && matches!(case, "to" | "with" | "by");
                 let with = tied || words.sides_with.iter().any(|tie| tie.says(&verb.lemma, case));
                 let against = words.opposes.iter().any(|tie| tie.says(&verb.lemma, case));
                 if !with && !against {
@@ -598,6 +609,34 @@ impl Scene<'_> {
             self.role(at, noun)
                 .is_some_and(|(role, _)| role.traits.contains(&Trait::Body))
         })
+    }
+
+    /// Whether a noun stands for criminals.
+    fn is_gang(&self, at: usize, noun: usize) -> bool {
+        let role = self.role(at, noun);
+        role.is_some_and(|(role, _)| first_of(&role.sectors) == Some("CRM"))
+    }
+
+    /// "the Falcons Unit of the Kurdish peshmerga": a part of an armed body is on its side, with its sectors.
+    fn part_of(&self, at: usize, head: usize, description: &mut Description) {
+        let sentence = self.sentence(at);
+        let whole = sentence
+            .dependents_by(head, Deprel::Nmod)
+            .filter(|&noun| noun > head && self.case(at, noun) == Some("of"))
+            .find_map(|noun| match self.headed(at, noun)?.what {
+                What::Known(Target::Entity(entity)) => Some(&self.knowledge.entities[entity as usize]),
+                _ => None,
+            });
+        let Some(whole) = whole.filter(|whole| whole.person.is_none()) else {
+            return;
+        };
+        let armed = |sectors: &[String]| matches!(first_of(sectors), Some("REB" | "PRM" | "MIL"));
+        if armed(&whole.sectors) && armed(&description.sectors) {
+            description.sectors.clone_from(&whole.sectors);
+            description.side = self.side_of_entity(whole);
+            description.country = whole.country.clone().or(description.country.take());
+            description.because.push(format!("part of {}", whole.id));
+        }
     }
 
     /// Takes over what another phrase says of the same actor.

@@ -2,7 +2,7 @@
 //!
 //! Gold is `crates/dateline-score/gold/unknown_groups.jsonl`, short reports of our own with an invented
 //! group each: `text`, the group's words as `group`, the expected `sector` and `side` (null for none), and
-//! `aside: true` for the third that was set aside before any rule was tuned on the others.
+//! `aside: true` for those that were set aside: written, or kept from sight, before any rule was tuned on the others.
 //!
 //! Right is a mention that stands at the group's first words and has that sector first and that side. The
 //! entity must be none, so that a name that the knowledge base has learnt since does not count.

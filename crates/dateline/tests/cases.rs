@@ -110,9 +110,10 @@ fn problems(case: &Case, reading: &Reading) -> Vec<String> {
             let pairs = fields.split(';').map(str::trim).filter(|pair| !pair.is_empty());
             pairs
                 .filter_map(|pair| {
-                    let (key, wanted) = pair.split_once(" = ").unwrap_or((pair, ""));
-                    let given = field(reading, claim, key.trim());
-                    (given != wanted.trim()).then(|| format!("{key} is “{given}”, expected “{wanted}”"))
+                    let (key, wanted) = pair.split_once('=').unwrap_or((pair, ""));
+                    let (key, wanted) = (key.trim(), wanted.trim());
+                    let given = field(reading, claim, key);
+                    (given != wanted).then(|| format!("{key} is “{given}”, expected “{wanted}”"))
                 })
                 .collect::<Vec<String>>()
         };
