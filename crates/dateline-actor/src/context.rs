@@ -10,11 +10,6 @@ use crate::index::{Sense, Target};
 use crate::matching::Match;
 use crate::{KnowledgeBase, PlacedIn};
 
-/// States that are named in reports on conflicts elsewhere.
-const OUTSIDERS: &[&str] = &[
-    "USA", "RUS", "GBR", "FRA", "DEU", "CHN", "CHE", "BEL", "NLD", "AUT",
-];
-
 /// What the adjective of a state counts, where its name counts 1: "Turkish troops" are often abroad.
 const ADJECTIVE: f64 = 0.6;
 
@@ -76,7 +71,7 @@ impl Context {
             } else {
                 1.0
             };
-            let outsider = if OUTSIDERS.contains(&country.as_str()) {
+            let outsider = if knowledge.words.outsiders.states.contains(country) {
                 0.4
             } else {
                 1.0

@@ -8,8 +8,8 @@ use crate::Class;
 use crate::index::{Index, Sense, Target};
 use crate::key;
 use crate::lists::{
-    ConflictEntry, EntityEntry, Modifier, ModifierLists, PeopleEntry, RelationLists, RoleEntry, ShapeEntry,
-    StateEntry, Trait, VerbTie,
+    ConflictEntry, EntityEntry, Modifier, ModifierLists, NameWords, PeopleEntry, RelationLists, RoleEntry,
+    ShapeEntry, StateEntry, Trait, VerbTie,
 };
 
 /// The files of named actors that are inside the library.
@@ -47,6 +47,7 @@ const PEOPLES: &str = include_str!("../../../data/actors/peoples.toml");
 const CONFLICTS: &str = include_str!("../../../data/actors/conflicts.toml");
 const ROLES: &str = include_str!("../../../data/actors/roles.toml");
 const MODIFIERS: &str = include_str!("../../../data/actors/modifiers.toml");
+const WORDS: &str = include_str!("../../../data/actors/words.toml");
 const RELATIONS: &str = include_str!("../../../data/actors/relations.toml");
 const SHAPES: &str = include_str!("../../../data/actors/shapes.toml");
 
@@ -70,6 +71,7 @@ pub struct KnowledgeBase {
     pub(crate) anti: Vec<String>,
     acts: HashSet<String>,
     pub(crate) binding: BindingWords,
+    pub(crate) words: NameWords,
     pub(crate) shapes: Vec<Shape>,
     shape_words: HashMap<String, usize>,
     foreign_shapes: HashSet<String>,
@@ -246,6 +248,7 @@ impl KnowledgeBase {
         self.add_roles(ROLES)?;
         self.add_modifiers(MODIFIERS)?;
         self.add_relations(RELATIONS)?;
+        self.words = parse("words.toml", WORDS)?;
         self.add_shapes(SHAPES)?;
         for (file, text) in ENTITIES {
             self.add_entities(file, text)?;

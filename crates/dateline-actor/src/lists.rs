@@ -140,6 +140,43 @@ pub(crate) struct ModifierLists {
     pub(crate) acts: ActWords,
 }
 
+/// `words.toml`: words that decide whether a name is an actor at all.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NameWords {
+    pub(crate) outsiders: Outsiders,
+    pub(crate) acronyms: Acronyms,
+    pub(crate) seats: Seats,
+}
+
+/// States that are named in reports on conflicts elsewhere.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Outsiders {
+    pub(crate) states: Vec<String>,
+}
+
+/// English words that are acronyms in capitals.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Acronyms {
+    pub(crate) common: Vec<String>,
+}
+
+/// When a city stands for those who rule from it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Seats {
+    /// Verbs whose subject, where it is a city, is the place.
+    pub(crate) verbs_of_places: Vec<String>,
+    /// Verbs whose object, where it is a city, is its rulers.
+    pub(crate) verbs_to: Vec<String>,
+    /// Prepositions under which a city is its rulers.
+    pub(crate) prepositions_to: Vec<String>,
+    /// Prepositions under which a state is a place.
+    pub(crate) prepositions_of_places: Vec<String>,
+}
+
 /// What a word before an actor noun says of it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

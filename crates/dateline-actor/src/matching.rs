@@ -32,19 +32,28 @@ pub(crate) fn matches(knowledge: &KnowledgeBase, sentence: &Sentence) -> Vec<Mat
         .map(|token| keys(knowledge, token))
         .collect();
     let shouted = is_shouted(sentence);
+    let common = &knowledge.words.acronyms.common;
     let mut found = Vec::new();
     let mut at = 0;
     while at < keys.len() {
-        let plain = longest(&knowledge.names, &keys, sentence, at, shouted, |keys| &keys.plain);
+        let plain = longest(&knowledge.names, common, &keys, sentence, at, shouted, |keys| {
+            &keys.plain
+        });
         let known = plain.or_else(|| {
             // Other spellings: only of words that begin like names.
             let token = &sentence.tokens[at];
             if shouted || token.upos != Upos::Propn || !starts_large(&token.form) {
                 return None;
             }
-            let known = longest(&knowledge.loose_names, &keys, sentence, at, shouted, |keys| {
-                &keys.loose
-            })?;
+            let known = longest(
+                &knowledge.loose_names,
+                common,
+                &keys,
+                sentence,
+                at,
+                shouted,
+                |keys| &keys.loose,
+            )?;
             Some(Match { loose: true, ..known })
         });
         match known {
@@ -78,6 +87,7 @@ fn keys(knowledge: &KnowledgeBase, token: &Token) -> Keys {
 
 fn longest(
     index: &Index,
+    common: &[String],
     keys: &[Keys],
     sentence: &Sentence,
     start: usize,
@@ -107,7 +117,7 @@ fn longest(
             .ends(node)
             .iter()
             .copied()
-            .filter(|sense| is_written_so(sentence, tokens.clone(), *sense, shouted))
+            .filter(|sense| is_written_so(common, sentence, tokens.clone(), *sense, shouted))
             .collect();
         if !senses.is_empty() {
             best = Some(Match {
@@ -126,7 +136,13 @@ fn is_skipped(token: &Token) -> bool {
 }
 
 /// Whether the capitals, and for a single word the tag, allow a name.
-fn is_written_so(sentence: &Sentence, tokens: Range<usize>, sense: Sense, shouted: bool) -> bool {
+fn is_written_so(
+    common: &[String],
+    sentence: &Sentence,
+    tokens: Range<usize>,
+    sense: Sense,
+    shouted: bool,
+) -> bool {
     let first = &sentence.tokens[tokens.start];
     if sense.acronym {
         let large = sentence.tokens[tokens.clone()]
@@ -143,7 +159,7 @@ fn is_written_so(sentence: &Sentence, tokens: Range<usize>, sense: Sense, shoute
                 | Upos::Part
                 | Upos::Verb
         );
-        return large && !(shouted && (word || COMMON.contains(&first.lower.as_str())));
+        return large && !(shouted && (word || common.contains(&first.lower)));
     }
     if sense.article
         && with_article(sentence, tokens.start) == tokens.start
@@ -174,12 +190,6 @@ fn is_written_so(sentence: &Sentence, tokens: Range<usize>, sense: Sense, shoute
         _ => in_name && !shouted,
     }
 }
-
-/// English words that are acronyms in capitals.
-const COMMON: &[&str] = &[
-    "is", "us", "up", "it", "who", "am", "as", "an", "so", "no", "pa", "car", "aid", "mas", "la", "at", "or",
-    "care", "mend", "model", "fast", "raw", "site", "far", "fan", "ice", "sas", "isa",
-];
 
 fn starts_large(form: &str) -> bool {
     form.chars()

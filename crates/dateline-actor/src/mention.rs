@@ -22,31 +22,6 @@ pub(crate) struct Draft {
     pub(crate) shares: Option<usize>,
 }
 
-/// Verbs whose subject, where it is a city, is the place and not those who rule from it.
-const OF_PLACES: &[&str] = &[
-    "be", "fall", "lie", "see", "remain", "become", "witness", "suffer", "stand", "host", "shake", "rock",
-    "bomb", "hit", "shell", "capture", "locate", "have", "sit", "burn", "quiet",
-];
-
-/// Prepositions of place, under which a state is a place and no actor.
-const IN_PLACES: &[&str] = &[
-    "in",
-    "at",
-    "near",
-    "inside",
-    "across",
-    "throughout",
-    "outside",
-    "around",
-    "into",
-    "within",
-    "over",
-    "via",
-    "through",
-    "along",
-    "beyond",
-];
-
 impl Scene<'_> {
     /// The mentions of a sentence, in order.
     pub(crate) fn mentions(&self, at: usize) -> Vec<Draft> {
@@ -157,9 +132,7 @@ impl Scene<'_> {
         let above = modified.or(above);
         match unit.map(|unit| unit.what) {
             Some(What::Known(Target::Place(_))) => return None,
-            Some(What::Known(Target::State(_)))
-                if !modifies && self.case(at, head).is_some_and(|case| IN_PLACES.contains(&case)) =>
-            {
+            Some(What::Known(Target::State(_))) if !modifies && self.is_in_place(at, head) => {
                 return None;
             }
             Some(What::Known(Target::Seat(_))) if !modifies && !self.is_seat_acting(at, head) => return None,
@@ -216,7 +189,7 @@ impl Scene<'_> {
         if matches!(unit.map(|unit| unit.what), Some(What::Unknown(_)))
             && description.sectors.is_empty()
             && description.role.is_none()
-            && self.case(at, head).is_some_and(|case| IN_PLACES.contains(&case))
+            && self.is_in_place(at, head)
         {
             return None;
         }
@@ -298,37 +271,27 @@ impl Scene<'_> {
         }
         let token = &sentence.tokens[word];
         let Some(above) = token.head else { return false };
+        let seats = &self.knowledge.words.seats;
         match token.deprel {
             Deprel::Nsubj => {
                 let verb = &sentence.tokens[above];
-                verb.upos == Upos::Verb && !OF_PLACES.contains(&verb.lemma.as_str())
+                verb.upos == Upos::Verb && !seats.verbs_of_places.contains(&verb.lemma)
             }
             Deprel::OblAgent => true,
-            Deprel::Obj | Deprel::Iobj => matches!(
-                sentence.tokens[above].lemma.as_str(),
-                "accuse"
-                    | "urge"
-                    | "tell"
-                    | "ask"
-                    | "warn"
-                    | "blame"
-                    | "condemn"
-                    | "criticise"
-                    | "criticize"
-                    | "threaten"
-                    | "inform"
-                    | "press"
-                    | "pressure"
-                    | "support"
-                    | "back"
-                    | "assure"
-                    | "help"
-            ),
+            Deprel::Obj | Deprel::Iobj => seats.verbs_to.contains(&sentence.tokens[above].lemma),
             Deprel::Obl | Deprel::Nmod => {
-                matches!(self.case(at, word), Some("with" | "between" | "against" | "by"))
+                let case = self.case(at, word);
+                case.is_some_and(|case| seats.prepositions_to.iter().any(|word| word == case))
             }
             _ => false,
         }
+    }
+
+    /// Whether a preposition of place stands before a name.
+    fn is_in_place(&self, at: usize, head: usize) -> bool {
+        let prepositions = &self.knowledge.words.seats.prepositions_of_places;
+        self.case(at, head)
+            .is_some_and(|case| prepositions.iter().any(|word| word == case))
     }
 
     fn is_sponsor(&self, at: usize, head: usize) -> bool {
