@@ -1,0 +1,283 @@
+//! How likely two claims tell of the same happening, and why.
+
+use crate::traits::{LONGEST, Relation, Traits, nearest, shared_words};
+use crate::weights::Sign;
+use crate::{Account, Party, Windows};
+
+/// A claim with its traits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate<'a> {
+    pub account: &'a Account,
+    pub traits: &'a Traits,
+}
+
+/// Takes note of signs.
+pub(crate) trait Notes {
+    fn sign(&mut self, sign: Sign, times: f64);
+    fn kinds(&mut self, weight: f64);
+}
+
+/// Adds weights up.
+#[derive(Default)]
+struct Sum(f64);
+
+impl Notes for Sum {
+    fn sign(&mut self, sign: Sign, times: f64) {
+        self.0 += sign.weight().value * times;
+    }
+
+    fn kinds(&mut self, weight: f64) {
+        self.0 += weight;
+    }
+}
+
+/// Writes reasons down.
+#[derive(Default)]
+struct Reasons(Vec<(f64, String)>);
+
+impl Notes for Reasons {
+    fn sign(&mut self, sign: Sign, times: f64) {
+        let weight = sign.weight();
+        if sign != Sign::Bias {
+            self.0.push((weight.value * times, weight.words.to_owned()));
+        }
+    }
+
+    fn kinds(&mut self, weight: f64) {
+        let words = if weight > 0.45 {
+            "the same kind of happening"
+        } else {
+            "kinds that may be one happening"
+        };
+        self.0.push((weight, words.to_owned()));
+    }
+}
+
+/// 0 to 1; `None` where kinds, times or places keep the two apart.
+pub(crate) fn score(one: Candidate<'_>, other: Candidate<'_>, windows: &Windows) -> Option<f64> {
+    let mut sum = Sum::default();
+    look(one, other, windows, &mut sum)?;
+    Some(1.0 / (1.0 + (-sum.0).exp()))
+}
+
+/// What speaks for and against it, the weightiest first.
+pub(crate) fn reasons(one: Candidate<'_>, other: Candidate<'_>, windows: &Windows) -> Vec<String> {
+    let mut notes = Reasons::default();
+    if look(one, other, windows, &mut notes).is_none() {
+        return Vec::new();
+    }
+    let mut reasons = notes.0;
+    reasons.retain(|(weight, _)| weight.abs() > 0.05);
+    reasons.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then_with(|| a.1.cmp(&b.1)));
+    reasons
+        .into_iter()
+        .map(|(weight, words)| format!("{}: {words}", if weight > 0.0 { "for" } else { "against" }))
+        .collect()
+}
+
+/// Every sign that a pair shows, in the order of the table.
+pub(crate) fn look(
+    one: Candidate<'_>,
+    other: Candidate<'_>,
+    windows: &Windows,
+    notes: &mut impl Notes,
+) -> Option<()> {
+    let kinds = one.traits.kind.with(other.traits.kind)?;
+    if one.account.is_hypothetical() && other.account.is_hypothetical() {
+        return None;
+    }
+    notes.sign(Sign::Bias, 1.0);
+    notes.kinds(kinds);
+    place(one.traits, other.traits, windows, notes)?;
+    time(one.traits, other.traits, windows, notes)?;
+    parties(one, other, notes);
+    toll(one.account, other.account, notes);
+    words(one, other, notes);
+    if one.account.is_hypothetical() || other.account.is_hypothetical() {
+        notes.sign(Sign::StatusOpen, 1.0);
+    }
+    Some(())
+}
+
+fn place(one: &Traits, other: &Traits, windows: &Windows, notes: &mut impl Notes) -> Option<()> {
+    if !one.has_place() || !other.has_place() {
+        notes.sign(Sign::PlaceOpen, 1.0);
+        return Some(());
+    }
+    let meets = |ones: &[String], others: &[String]| ones.iter().any(|name| others.contains(name));
+    let same_id = one.geonameid.is_some() && one.geonameid == other.geonameid;
+    let same_name = meets(&one.place_whole, &other.place_whole);
+    let same_core = meets(&one.place_core, &other.place_core);
+    let wide = one.is_wide() || other.is_wide();
+    let (Some(a), Some(b)) = (one.spot, other.spot) else {
+        if !same_core && !same_name {
+            return None;
+        }
+        notes.sign(
+            if same_name {
+                Sign::PlaceSame
+            } else {
+                Sign::PlaceNear
+            },
+            1.0,
+        );
+        return Some(());
+    };
+    let distance = a.distance(b);
+    let reach = a.radius.max(b.radius);
+    if (same_id || same_name) && !wide {
+        notes.sign(Sign::PlaceSame, 1.0);
+    } else if wide {
+        // An area and what lies in it; two areas only where they are one.
+        let inside = distance <= reach + windows.km;
+        let both = one.is_wide() && other.is_wide();
+        if !inside || (both && !same_id && !same_name) {
+            return None;
+        }
+        notes.sign(Sign::PlaceWide, 1.0);
+    } else if distance <= reach || same_core {
+        notes.sign(Sign::PlaceNear, 1.0);
+    } else if distance <= windows.km + a.radius + b.radius {
+        notes.sign(Sign::PlaceApart, 1.0);
+    } else {
+        return None;
+    }
+    Some(())
+}
+
+/// Half of a day: two clock times within it are of one part of the day.
+const PART_OF_DAY: f64 = 0.5;
+
+/// Clock times farther apart than a quarter of a day are of two happenings.
+const CLOCK: f64 = 0.25;
+
+/// Longer than this, an interval names no day.
+const DAY: f64 = 1.6;
+
+fn time(one: &Traits, other: &Traits, windows: &Windows, notes: &mut impl Notes) -> Option<()> {
+    let (a, b) = (one.interval?, other.interval?);
+    let longest = a.length().max(b.length());
+    if longest > LONGEST {
+        return None;
+    }
+    let apart = a.days_apart(b);
+    if !windows.allow(apart) {
+        return None;
+    }
+    if longest > DAY {
+        let shared = a.shared(b);
+        if shared <= 0.0 {
+            return None;
+        }
+        let alike = shared / longest;
+        notes.sign(
+            if alike > 0.8 {
+                Sign::TimeBoth
+            } else {
+                Sign::TimeWide
+            },
+            1.0,
+        );
+        return Some(());
+    }
+    if apart == 0.0 {
+        let weak = if one.is_dated_by_report || other.is_dated_by_report {
+            0.5
+        } else {
+            1.0
+        };
+        notes.sign(Sign::TimeSame, weak);
+        if a.length() <= PART_OF_DAY && b.length() <= PART_OF_DAY {
+            if a.gap(b) > CLOCK {
+                notes.sign(Sign::TimeClock, 1.0);
+            } else {
+                notes.sign(Sign::TimeHour, 1.0);
+            }
+        }
+    } else {
+        notes.sign(Sign::TimeApart, 1.0);
+    }
+    Some(())
+}
+
+fn parties(one: Candidate<'_>, other: Candidate<'_>, notes: &mut impl Notes) {
+    let mutual = one.traits.kind.is_mutual() || other.traits.kind.is_mutual();
+    if mutual {
+        match nearest(&all(one.account), &all(other.account)) {
+            Relation::Same => notes.sign(Sign::PartiesSame, 1.0),
+            Relation::Kin => notes.sign(Sign::PartiesSame, 0.5),
+            Relation::Unknown => {}
+            Relation::Other => notes.sign(Sign::PartiesOther, 1.0),
+        }
+        return;
+    }
+    match nearest(&refs(&one.account.actors), &refs(&other.account.actors)) {
+        Relation::Same => notes.sign(Sign::ActorSame, 1.0),
+        Relation::Kin => notes.sign(Sign::ActorSide, 1.0),
+        Relation::Unknown => {}
+        Relation::Other => notes.sign(Sign::ActorOther, 1.0),
+    }
+    match nearest(&refs(&one.account.recipients), &refs(&other.account.recipients)) {
+        Relation::Same => notes.sign(Sign::RecipientSame, 1.0),
+        Relation::Kin => notes.sign(Sign::RecipientSide, 1.0),
+        Relation::Unknown => {}
+        Relation::Other => notes.sign(Sign::RecipientOther, 1.0),
+    }
+}
+
+fn refs(parties: &[Party]) -> Vec<&Party> {
+    parties.iter().collect()
+}
+
+/// Everybody who takes part.
+pub(crate) fn all(account: &Account) -> Vec<&Party> {
+    let parties = account.actors.iter().chain(&account.recipients);
+    parties.chain(&account.holder).chain(&account.from).collect()
+}
+
+fn toll(one: &Account, other: &Account, notes: &mut impl Notes) {
+    let (Some(a), Some(b)) = (one.dead.range(), other.dead.range()) else {
+        return;
+    };
+    if one.dead.best.is_some() && one.dead.best == other.dead.best {
+        let small = one.dead.best.is_some_and(|dead| dead < 3);
+        notes.sign(if small { Sign::TollSmall } else { Sign::TollSame }, 1.0);
+    } else if a.0 <= b.1 && b.0 <= a.1 {
+        notes.sign(Sign::TollMeets, 1.0);
+    } else {
+        notes.sign(Sign::TollApart, 1.0);
+    }
+}
+
+fn words(one: Candidate<'_>, other: Candidate<'_>, notes: &mut impl Notes) {
+    let same_report = one.account.report == other.account.report;
+    let same_sentence = same_report && one.account.start == other.account.start;
+    if !same_sentence {
+        let shared = shared_words(&one.traits.stems, &other.traits.stems);
+        if shared > 0.0 {
+            notes.sign(Sign::WordsShared, shared);
+        } else {
+            notes.sign(Sign::WordsNone, 1.0);
+        }
+    }
+    if same_report {
+        notes.sign(Sign::ReportSame, 1.0);
+        if same_sentence {
+            notes.sign(Sign::SentenceSame, 1.0);
+        }
+        let later = if one.account.start > other.account.start {
+            one
+        } else {
+            other
+        };
+        if later.account.refers_back && !same_sentence {
+            notes.sign(Sign::ReportBack, 1.0);
+        }
+    } else if one.account.story == other.account.story {
+        notes.sign(Sign::StorySame, 1.0);
+    }
+    let name = |of: Candidate<'_>| of.account.source.name.as_deref().map(str::to_lowercase);
+    if name(one).is_some() && name(one) == name(other) {
+        notes.sign(Sign::SpeakerSame, 1.0);
+    }
+}

@@ -1,0 +1,368 @@
+//! What of a claim is compared with other claims, in a form that is quick to compare.
+
+use dateline_place::fold;
+
+use crate::days::Interval;
+use crate::kind::Kind;
+use crate::{Account, Party, Place};
+
+/// Longer intervals than this say nothing of when something happened.
+pub(crate) const LONGEST: f64 = 62.0;
+
+/// A wider circle than this is an area that holds many happenings.
+pub(crate) const WIDE_KM: f64 = 60.0;
+
+/// Words of places that name no place.
+const GENERIC: &[&str] = &[
+    "a",
+    "air",
+    "airbase",
+    "airport",
+    "and",
+    "area",
+    "areas",
+    "around",
+    "base",
+    "between",
+    "border",
+    "camp",
+    "center",
+    "central",
+    "centre",
+    "city",
+    "countryside",
+    "crossing",
+    "desert",
+    "district",
+    "east",
+    "eastern",
+    "front",
+    "garrison",
+    "governorate",
+    "in",
+    "junction",
+    "km",
+    "kilometers",
+    "kilometres",
+    "miles",
+    "mine",
+    "mines",
+    "near",
+    "neighborhood",
+    "neighbourhood",
+    "north",
+    "northeast",
+    "northeastern",
+    "northern",
+    "northwest",
+    "northwestern",
+    "of",
+    "outside",
+    "outskirts",
+    "province",
+    "region",
+    "road",
+    "rural",
+    "side",
+    "some",
+    "south",
+    "southeast",
+    "southeastern",
+    "southern",
+    "southwest",
+    "southwestern",
+    "station",
+    "suburb",
+    "suburbs",
+    "the",
+    "to",
+    "town",
+    "towns",
+    "village",
+    "villages",
+    "west",
+    "western",
+];
+
+/// Common words that say nothing of what happened.
+const COMMON: &[&str] = &[
+    "about",
+    "after",
+    "again",
+    "against",
+    "also",
+    "among",
+    "been",
+    "before",
+    "being",
+    "between",
+    "both",
+    "could",
+    "during",
+    "each",
+    "from",
+    "have",
+    "into",
+    "last",
+    "least",
+    "more",
+    "most",
+    "other",
+    "over",
+    "said",
+    "says",
+    "since",
+    "some",
+    "such",
+    "than",
+    "that",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "through",
+    "told",
+    "under",
+    "until",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "with",
+    "would",
+    "friday",
+    "monday",
+    "saturday",
+    "sunday",
+    "thursday",
+    "tuesday",
+    "wednesday",
+    "people",
+    "according",
+];
+
+/// Letters of a word that count.
+const STEM: usize = 6;
+
+/// Endings that do not count, so that "bombed" and "bombing" are one.
+const ENDINGS: &[&str] = &["ings", "ing", "ers", "ed", "es", "er", "s"];
+
+/// A claim, ready to be compared.
+#[derive(Clone, Debug)]
+pub(crate) struct Traits {
+    pub kind: Kind,
+    pub interval: Option<Interval>,
+    /// Whether its time is only that of the report.
+    pub is_dated_by_report: bool,
+    pub spot: Option<Spot>,
+    /// Folded names of the place: whole, then without words that name no place.
+    pub place_whole: Vec<String>,
+    pub place_core: Vec<String>,
+    pub geonameid: Option<u32>,
+    /// Stems of the sentence, sorted, each once.
+    pub stems: Vec<u64>,
+}
+
+/// A circle on the globe.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spot {
+    pub lat: f64,
+    pub lon: f64,
+    pub radius: f64,
+}
+
+impl Spot {
+    pub(crate) fn of(place: &Place) -> Option<Spot> {
+        Some(Spot {
+            lat: place.lat?,
+            lon: place.lon?,
+            radius: place.radius_km.unwrap_or(0.0),
+        })
+    }
+
+    /// Kilometres between the centres (haversine).
+    pub(crate) fn distance(self, other: Spot) -> f64 {
+        const EARTH_KM: f64 = 6371.0;
+        let (lat_a, lat_b) = (self.lat.to_radians(), other.lat.to_radians());
+        let half = |angle: f64| (angle / 2.0).sin().powi(2);
+        let h = half(lat_b - lat_a) + lat_a.cos() * lat_b.cos() * half((other.lon - self.lon).to_radians());
+        2.0 * EARTH_KM * h.sqrt().min(1.0).asin()
+    }
+}
+
+impl Traits {
+    pub(crate) fn of(account: &Account) -> Traits {
+        let time = account.time.as_ref();
+        let place = account.place.as_ref();
+        let names: Vec<&str> = place
+            .map(|place| vec![place.name.as_str(), place.words.as_str()])
+            .unwrap_or_default();
+        let mut whole: Vec<String> = names.iter().filter_map(|name| whole_name(name)).collect();
+        let mut core: Vec<String> = names.iter().filter_map(|name| core_name(name)).collect();
+        for names in [&mut whole, &mut core] {
+            names.sort_unstable();
+            names.dedup();
+        }
+        Traits {
+            kind: Kind::of(account),
+            interval: time.and_then(|time| Interval::of(time.from.as_deref(), time.to.as_deref())),
+            is_dated_by_report: time.is_some_and(|time| time.basis == "published"),
+            spot: place.and_then(Spot::of),
+            place_whole: whole,
+            place_core: core,
+            geonameid: place.and_then(|place| place.geonameid),
+            stems: stems(&account.sentence),
+        }
+    }
+
+    /// Whether the place is an area that holds many happenings.
+    pub(crate) fn is_wide(&self) -> bool {
+        self.spot.is_some_and(|spot| spot.radius > WIDE_KM)
+    }
+
+    pub(crate) fn has_place(&self) -> bool {
+        !self.place_whole.is_empty()
+    }
+}
+
+/// The key of a name, transliterations joined.
+pub(crate) fn whole_name(name: &str) -> Option<String> {
+    let key = fold::key(name);
+    fold::fold(&key).or(Some(key).filter(|key| !key.is_empty()))
+}
+
+/// The same without the words that name no place; `None` where nothing is left.
+pub(crate) fn core_name(name: &str) -> Option<String> {
+    let key = fold::key(name);
+    let words = key.split(' ').filter(|word| {
+        !GENERIC.contains(word) && !fold::is_article(word) && !word.starts_with(|c: char| c.is_ascii_digit())
+    });
+    let core = words.collect::<Vec<_>>().join(" ");
+    (!core.is_empty()).then(|| fold::fold(&core).unwrap_or(core))
+}
+
+/// Hashes of the first letters of the words that tell, sorted, each once.
+fn stems(sentence: &str) -> Vec<u64> {
+    let small = sentence.to_lowercase();
+    let words = small.split(|c: char| !c.is_alphanumeric());
+    let mut stems: Vec<u64> = words
+        .filter(|word| tells(word))
+        .map(|word| hash(stem(word).chars().take(STEM)))
+        .collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
+fn tells(word: &str) -> bool {
+    let is_number = word.starts_with(|c: char| c.is_ascii_digit());
+    (is_number || word.chars().count() > 3) && !COMMON.contains(&word)
+}
+
+fn stem(word: &str) -> &str {
+    let cut = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending));
+    cut.filter(|stem| stem.chars().count() > 2).unwrap_or(word)
+}
+
+/// FNV-1a.
+fn hash(letters: impl Iterator<Item = char>) -> u64 {
+    letters.fold(0xCBF2_9CE4_8422_2325, |hash, c| {
+        (hash ^ u64::from(c as u32)).wrapping_mul(0x0100_0000_01B3)
+    })
+}
+
+/// Twice the number of stems in common over the number of all (Dice); 0 where either has none.
+pub(crate) fn shared_words(one: &[u64], other: &[u64]) -> f64 {
+    if one.is_empty() || other.is_empty() {
+        return 0.0;
+    }
+    let (mut a, mut b, mut shared) = (0, 0, 0);
+    while a < one.len() && b < other.len() {
+        match one[a].cmp(&other[b]) {
+            std::cmp::Ordering::Less => a += 1,
+            std::cmp::Ordering::Greater => b += 1,
+            std::cmp::Ordering::Equal => {
+                shared += 1;
+                a += 1;
+                b += 1;
+            }
+        }
+    }
+    2.0 * f64::from(shared) / (one.len() + other.len()) as f64
+}
+
+/// How two parties stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Relation {
+    Same,
+    Kin,
+    Unknown,
+    Other,
+}
+
+/// How two parties stand to each other. A party that is taken from the story says less.
+pub(crate) fn relation(one: &Party, other: &Party) -> Relation {
+    let guessed = one.basis == "context" || other.basis == "context";
+    let found = stated_relation(one, other);
+    match found {
+        Relation::Same if guessed => Relation::Kin,
+        Relation::Other if guessed => Relation::Unknown,
+        found => found,
+    }
+}
+
+fn stated_relation(one: &Party, other: &Party) -> Relation {
+    if let (Some(a), Some(b)) = (&one.entity, &other.entity) {
+        if a == b {
+            return Relation::Same;
+        }
+    }
+    if let (Some(a), Some(b)) = (&one.side, &other.side) {
+        return if a == b { Relation::Kin } else { Relation::Other };
+    }
+    if one.entity.is_none() && other.entity.is_none() && fold::key(&one.name) == fold::key(&other.name) {
+        return Relation::Kin;
+    }
+    match (&one.country, &other.country) {
+        (Some(a), Some(b)) if a == b => {
+            let share = one.sectors.iter().any(|sector| other.sectors.contains(sector));
+            if share { Relation::Kin } else { Relation::Unknown }
+        }
+        (Some(_), Some(_)) => Relation::Other,
+        _ => Relation::Unknown,
+    }
+}
+
+/// The nearest relation between any of two groups of parties; unknown where either is empty.
+pub(crate) fn nearest(ones: &[&Party], others: &[&Party]) -> Relation {
+    let pairs = ones
+        .iter()
+        .flat_map(|one| others.iter().map(|other| relation(one, other)));
+    pairs.min().unwrap_or(Relation::Unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_without_words_that_name_no_place() {
+        assert_eq!(core_name("near the Zaza junction"), core_name("Zaza"));
+        assert_eq!(core_name("some 60 km northwest of al-Tanf"), core_name("Tanf"));
+        assert_eq!(core_name("the area"), None);
+    }
+
+    #[test]
+    fn words_in_common() {
+        let one = stems("Warplanes bombed a convoy near the bridge on Thursday.");
+        let two = stems("The bombing of the convoy at the bridge.");
+        assert!(shared_words(&one, &two) > 0.7);
+        assert_eq!(shared_words(&one, &stems("It was said.")), 0.0);
+    }
+}

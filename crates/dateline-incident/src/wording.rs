@@ -1,0 +1,114 @@
+//! Plain words for parties, figures and those who speak.
+
+use crate::{Account, Figure, Party};
+
+/// "the Syrian Arab Army and its allies" is beyond us: names, parted by commas and "and".
+pub(crate) fn names(parties: &[Party]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for party in parties {
+        if !names.contains(&party.name.as_str()) {
+            names.push(&party.name);
+        }
+    }
+    list(&names)
+}
+
+/// "a", "a and b", "a, b and c".
+pub(crate) fn list(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// "8", "at least 18", "3 to 9", "at most 4"; `None` where nothing is said.
+pub(crate) fn figure(figure: Figure) -> Option<String> {
+    let words = match (figure.low, figure.best, figure.high) {
+        (None, None, None) => return None,
+        (Some(low), _, Some(high)) if low == high => low.to_string(),
+        (Some(low), _, Some(high)) => format!("{low} to {high}"),
+        (Some(low), _, None) => format!("at least {low}"),
+        (None, Some(best), None) => best.to_string(),
+        (None, _, Some(high)) => format!("at most {high}"),
+    };
+    Some(words)
+}
+
+/// Where a report came from: its outlet, else its title in quotation marks, else its identifier.
+pub(crate) fn outlet(account: &Account) -> String {
+    match (&account.outlet, &account.title) {
+        (Some(outlet), _) => outlet.clone(),
+        (None, Some(title)) => format!("“{title}”"),
+        (None, None) => account.report_id.clone(),
+    }
+}
+
+/// Who vouches for a claim: "Badia Post", "Nasr al-Rifai, spokesman, in Badia Post", "a witness in North Wire".
+pub fn speaker(account: &Account) -> String {
+    let outlet = outlet(account);
+    let source = &account.source;
+    if source.kind == "report" {
+        return outlet;
+    }
+    let mut words: Vec<&str> = Vec::new();
+    for word in [&source.name, &source.role, &source.organisation]
+        .into_iter()
+        .flatten()
+    {
+        if !words.contains(&word.as_str()) {
+            words.push(word);
+        }
+    }
+    let article = if source.name.is_none() && source.role.is_some() {
+        "a "
+    } else {
+        ""
+    };
+    let speaker = if words.is_empty() {
+        match source.kind.as_str() {
+            "party" => "a party",
+            "official" => "an official",
+            "monitor" => "a monitor",
+            "media" => "other media",
+            "witness" => "a witness",
+            _ => "an unnamed source",
+        }
+        .to_owned()
+    } else {
+        format!("{article}{}", words.join(", "))
+    };
+    if speaker == outlet {
+        outlet
+    } else {
+        format!("{speaker}, in {outlet}")
+    }
+}
+
+/// The day of publication, or nothing.
+pub(crate) fn published_day(account: &Account) -> &str {
+    account
+        .published
+        .as_deref()
+        .map_or("", |published| published.get(..10).unwrap_or(published))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_in_words() {
+        let of = |low, best, high| figure(Figure { low, best, high });
+        assert_eq!(of(Some(8), Some(8), Some(8)).as_deref(), Some("8"));
+        assert_eq!(of(Some(21), Some(21), None).as_deref(), Some("at least 21"));
+        assert_eq!(of(Some(3), None, Some(9)).as_deref(), Some("3 to 9"));
+        assert_eq!(of(None, None, None), None);
+    }
+
+    #[test]
+    fn lists_in_words() {
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(list(&["a"]), "a");
+    }
+}
