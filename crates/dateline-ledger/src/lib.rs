@@ -5,7 +5,7 @@
 //! refuse it, every operation is logged in a chain of hashes, and [`Ledger::verify`] finds out whether the file
 //! still holds what was put into it. [`Ledger::find`] looks claims up; [`Ledger::diff`] says what a newer coder
 //! reads otherwise; [`Ledger::review`] keeps what people
-//! say of a claim, and [`Ledger::withhold`] holds back what may not be shown. `docs/ledger.md` describes the tables.
+//! say of a claim, [`Ledger::incidents`] groups claims by the happening that they tell of, and [`Ledger::withhold`] holds back what may not be shown. `docs/ledger.md` describes the tables.
 
 mod area;
 mod body;
@@ -14,6 +14,7 @@ mod diff;
 mod digest;
 mod error;
 mod find;
+mod incidents;
 mod ledger;
 mod log;
 mod near;
@@ -28,6 +29,7 @@ pub use changes::Changes;
 pub use diff::{ClaimChange, FieldChange, ReadingDiff};
 pub use error::LedgerError;
 pub use find::{Filter, Found};
+pub use incidents::KeptRuling;
 pub use ledger::{Arrival, Counts, KeptReading, KeptReport, Ledger, Outcome, Receipt, address};
 pub use log::Operation;
 pub use review::{Agreement, Judgement, KeptReview, Review, State};

@@ -17,7 +17,7 @@ pub struct Operation {
     pub at: String,
     /// Who did it.
     pub who: String,
-    /// "report", "reading", "review", "embargo", "lift" or "redaction".
+    /// "report", "reading", "review", "embargo", "lift", "redaction" or "grouping".
     pub kind: String,
     /// What it was done to: address of a report, identifier of a claim.
     pub subject: String,

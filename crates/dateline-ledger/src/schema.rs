@@ -8,7 +8,11 @@ use crate::{LedgerError, near};
 pub(crate) const APPLICATION_ID: i64 = 0x444C_4E45;
 
 /// One script for each version of the schema; a new ledger runs them all.
-const VERSIONS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+const VERSIONS: &[&str] = &[
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+];
 
 /// Version of the schema that this program writes.
 pub const VERSION: i64 = VERSIONS.len() as i64;
@@ -27,6 +31,7 @@ const KEPT: &[&[&str]] = &[
         "sources",
     ],
     &["reviews", "embargoes", "redactions"],
+    &["groupings"],
 ];
 
 /// What a file is.

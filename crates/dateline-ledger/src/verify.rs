@@ -104,6 +104,7 @@ impl Ledger {
             ("reading", "readings"),
             ("review", "reviews"),
             ("redaction", "redactions"),
+            ("grouping", "groupings"),
         ] {
             let sql = format!(
                 "SELECT seq, 'operation' FROM operations WHERE kind = ?1 \
