@@ -50,6 +50,8 @@ pub enum Command {
     Lexicon(Lexicon),
     Add(Add),
     Find(Find),
+    Incidents(Incidents),
+    Control(Control),
     Diff(Diff),
     Review(Review),
     Withhold(Withhold),
@@ -332,6 +334,122 @@ pub struct Filter {
     /// Only what the ledger knew by this day or moment.
     #[arg(long, value_name = "MOMENT", value_parser = crate::find::moment)]
     pub as_of: Option<jiff::Timestamp>,
+}
+
+/// How far apart claims of one happening may be.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Windows {
+    /// Days between the times that two claims give: 0 for the same day, 1 for that and the next.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub days: u32,
+
+    /// Kilometres between the circles that their words allow.
+    #[arg(long, value_name = "N", default_value_t = 20.0)]
+    pub km: f64,
+
+    /// Least average score, 0 to 1, of claims that are joined. Higher joins less.
+    #[arg(long, value_name = "SCORE", default_value_t = 0.5)]
+    pub threshold: f64,
+}
+
+/// List what happened: claims of one happening, from all reports, side by side.
+///
+/// Each incident says what its claims share, where they differ and on whose word, and why they stand together. With
+/// the name of an incident or of a claim in it, all of that is printed. A person's word goes before the score: --join
+/// keeps claims together, --split the first apart from the others, --open takes back what was said of them. It is kept in
+/// the log with a name and a reason. docs/incidents.md describes the method and its limits.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline incidents --ledger badia.dateline --from 2017-06-01 --least 2
+  dateline incidents --ledger badia.dateline --disputed --json
+  dateline incidents --ledger badia.dateline 4be1…
+  dateline incidents --ledger badia.dateline --split 4be1… 77c0… --reason \"another strike\"")]
+pub struct Incidents {
+    /// The ledger.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+
+    /// The incident to print, by the beginning of its identifier or that of a claim in it; with --join, --split or
+    /// --open, claims.
+    #[arg(value_name = "ID")]
+    pub names: Vec<String>,
+
+    #[command(flatten)]
+    pub windows: Windows,
+
+    #[command(flatten)]
+    pub filter: Filter,
+
+    /// Only incidents of so many claims or more.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub least: usize,
+
+    /// Only incidents whose claims contradict each other.
+    #[arg(long)]
+    pub disputed: bool,
+
+    /// At most so many; 0 for all.
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub limit: usize,
+
+    /// These claims tell of the same happening.
+    #[arg(long)]
+    pub join: bool,
+
+    /// The first of these claims tells of another happening than the others.
+    #[arg(long)]
+    pub split: bool,
+
+    /// What was said of these claims is taken back; the score decides again.
+    #[arg(long)]
+    pub open: bool,
+
+    /// Why.
+    #[arg(long, value_name = "WORDS")]
+    pub reason: Option<String>,
+
+    /// Who says so; the name of your account where it is not given.
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+
+    /// Print what people said of claims.
+    #[arg(long)]
+    pub rulings: bool,
+
+    /// Print a line of JSON for each.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Show who is said to hold a place, on whose word, since when and until when.
+///
+/// Days are as uncertain as the claims are: "since 2017-03-01 to 2017-03-31" is some day in March. Where sources
+/// give a place to different sides at one time, or deny it to one, the lines are marked as contested.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline control --ledger badia.dateline \"Bir Qassab\"
+  dateline control --ledger badia.dateline Tanf --as-of 2017-06-10
+  dateline control --ledger badia.dateline --near 33.5,38.6,40 --json")]
+pub struct Control {
+    /// The ledger.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+
+    /// The place, spelt in any way; all places where none is given.
+    #[arg(value_name = "PLACE")]
+    pub place: Option<String>,
+
+    /// Places not farther than so many kilometres from a point.
+    #[arg(long, value_name = "LAT,LON,KM", allow_hyphen_values = true)]
+    pub near: Option<String>,
+
+    /// As reports published up to and with this day have it.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<jiff::civil::Date>,
+
+    /// Print a line of JSON for each place.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Show what another version of dateline reads otherwise.

@@ -21,6 +21,7 @@ pub use dateline_actor as actor;
 pub use dateline_claim as claim;
 pub use dateline_event as event;
 pub use dateline_export as export;
+pub use dateline_incident as incident;
 pub use dateline_input as input;
 pub use dateline_ledger as ledger;
 pub use dateline_place as place;

@@ -3,12 +3,14 @@
 mod actors;
 mod add;
 mod cli;
+mod control;
 mod diff;
 mod explain;
 mod export;
 mod find;
 mod gazetteer;
 mod home;
+mod incidents;
 mod inputs;
 mod lexicon;
 mod read;
@@ -37,6 +39,8 @@ fn main() -> ExitCode {
         Command::Lexicon(args) => lexicon::run(&args, &home, style),
         Command::Add(args) => add::run(&args, &home, style),
         Command::Find(args) => find::run(&args, style),
+        Command::Incidents(args) => incidents::run(&args, style),
+        Command::Control(args) => control::run(&args, style),
         Command::Diff(args) => diff::run(&args, style),
         Command::Review(args) => review::run(&args, style),
         Command::Withhold(args) => withhold::run(&args, style),
