@@ -7,6 +7,9 @@ use dateline::report::{Published, PublishedBasis};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// The ledger where none is named: in the folder that the program is called in.
+const LEDGER: &str = "ledger.dateline";
+
 /// Reads news reports of armed conflict and says what each of them claims: who did what to whom, where,
 /// when, and on whose word.
 #[derive(Debug, Parser)]
@@ -57,6 +60,7 @@ pub enum Command {
     Withhold(Withhold),
     Export(Export),
     Verify(Verify),
+    Serve(Serve),
 }
 
 /// Lay your own lists of actors over the program's.
@@ -215,7 +219,7 @@ pub struct Add {
     pub sources: Vec<PathBuf>,
 
     /// The ledger.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
     pub ledger: PathBuf,
 
     /// Who adds; the name of your account where it is not given.
@@ -245,7 +249,7 @@ pub struct Add {
   dateline find --ledger badia.dateline --as-of 2026-01-31          what was known by then")]
 pub struct Find {
     /// The ledger.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
     pub ledger: PathBuf,
 
     #[command(flatten)]
@@ -459,7 +463,7 @@ pub struct Control {
 #[derive(Debug, Args)]
 pub struct Diff {
     /// The ledger.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
     pub ledger: PathBuf,
 
     /// One report: its id, or the beginning of its address.
@@ -500,7 +504,7 @@ pub enum Judgement {
   dateline review --ledger badia.dateline --agreement")]
 pub struct Review {
     /// The ledger.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
     pub ledger: PathBuf,
 
     /// The claim, as "dateline find" prints it. Without a judgement, what was said of it is printed; without a
@@ -547,7 +551,7 @@ pub struct Review {
 #[derive(Debug, Args)]
 pub struct Withhold {
     /// The ledger.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
     pub ledger: PathBuf,
 
     /// The report: its id, or the beginning of its address.
@@ -593,7 +597,7 @@ Examples:
 )]
 pub struct Export {
     /// The ledger.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
     pub ledger: PathBuf,
 
     /// The layout.
@@ -643,7 +647,7 @@ pub struct Export {
 #[derive(Debug, Args)]
 pub struct Verify {
     /// The ledger.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
     pub ledger: PathBuf,
 
     /// A hash noted earlier, which the log must hold.
@@ -653,6 +657,46 @@ pub struct Verify {
     /// Print the findings as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Show a ledger in a browser: map, timeline, list, reports, reviews; and as JSON to other programs.
+///
+/// It answers only to this computer, until it is stopped with Ctrl+C. The printed address holds the token without which
+/// nothing can be written; docs/server.md says how it is guarded. Names of private persons are masked.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline add examples/ && dateline serve
+  dateline serve --ledger badia.dateline --port 8700
+  curl http://127.0.0.1:8642/api/v1/claims?type=ASSAULT")]
+pub struct Serve {
+    /// The ledger.
+    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
+    pub ledger: PathBuf,
+
+    /// Port; 0 takes a free one.
+    #[arg(long, value_name = "N", default_value_t = 8642)]
+    pub port: u16,
+
+    /// Address to listen on. Whoever can reach it can read all that is shown: put a proxy with passwords and TLS before any
+    /// other than this computer's own.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub bind: std::net::IpAddr,
+
+    /// A further name under which it may be asked, as a proxy passes it on; may be given more than once.
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+
+    /// Whoever opens the page may review, not only who has the printed address.
+    #[arg(long)]
+    pub open_writes: bool,
+
+    /// Names of private persons too.
+    #[arg(long)]
+    pub with_names: bool,
+
+    /// Requests a second that one address may make, in the long run.
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    pub rate: u32,
 }
 
 /// Show the words and the reason for each field of a claim.

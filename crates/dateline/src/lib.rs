@@ -28,3 +28,4 @@ pub use dateline_place as place;
 pub use dateline_reader::{Figures, Reader, Reading, reading};
 pub use dateline_report as report;
 pub use dateline_score as score;
+pub use dateline_server as server;

@@ -16,6 +16,7 @@ mod lexicon;
 mod read;
 mod review;
 mod score;
+mod serve;
 mod table;
 mod verify;
 mod withhold;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Command::Withhold(args) => withhold::run(&args, style),
         Command::Export(args) => export::run(&args, style),
         Command::Verify(args) => verify::run(&args, style),
+        Command::Serve(args) => serve::run(&args),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
