@@ -61,3 +61,65 @@ const PAGE: &[&str] = &["limit", "cursor"];
 
 /// Parameters that pick claims.
 const FILTER: &[&str] = filter::NAMES;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Every `$ref` of a document.
+    fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    match member.as_str() {
+                        Some(to) if name == "$ref" => {
+                            found.insert(to);
+                        }
+                        _ => references(member, found),
+                    }
+                }
+            }
+            Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn the_description_has_the_routes_that_there_are() {
+        let description: Value = serde_json::from_str(meta::OPENAPI).expect("is JSON");
+        let paths = description["paths"].as_object().expect("has paths");
+        let described: BTreeSet<(String, String)> = paths
+            .iter()
+            .flat_map(|(path, methods)| {
+                let methods = methods.as_object().into_iter().flatten();
+                methods.map(|(method, _)| (path.clone(), method.to_uppercase()))
+            })
+            .collect();
+        let served: BTreeSet<(String, String)> = ROUTES
+            .iter()
+            .map(|(path, method, _)| ((*path).to_owned(), method.to_string()))
+            .collect();
+        assert_eq!(described, served);
+        let mut found = BTreeSet::new();
+        references(&description, &mut found);
+        for to in found {
+            let pointer = to.strip_prefix('#').expect("leads within the file");
+            assert!(description.pointer(pointer).is_some(), "{to} leads nowhere");
+        }
+    }
+
+    #[test]
+    fn the_description_has_the_filters_that_there_are() {
+        let description: Value = serde_json::from_str(meta::OPENAPI).expect("is JSON");
+        let listed = description["paths"]["/api/v1/facets"]["get"]["parameters"].as_array().expect("has parameters");
+        let described: BTreeSet<&str> = listed
+            .iter()
+            .filter_map(|parameter| parameter["$ref"].as_str()?.rsplit('/').next())
+            .collect();
+        assert_eq!(described, FILTER.iter().copied().collect());
+    }
+}

@@ -45,7 +45,7 @@ fn whole(title: &str, explore: &str, body: Html) -> Answer {
     page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     page.raw("<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
     page.text(title);
-    page.raw(" · dateline</title>\n<link rel=\"stylesheet\" href=\"/pages.css\">\n</head>\n<body>\n");
+    page.raw(" · dateline</title>\n<link rel=\"stylesheet\" href=\"/pages.css\">\n<link rel=\"icon\" href=\"/icon.svg\">\n</head>\n<body>\n");
     page.raw("<header class=\"site\"><a href=\"/\">dateline</a> <a href=\"");
     page.text(explore);
     page.raw("\">Show with map and timeline</a></header>\n<main>\n");
