@@ -13,6 +13,7 @@ mod cursor;
 mod error;
 mod files;
 mod filter;
+mod grouped;
 mod guard;
 mod pages;
 mod params;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
+use dateline_incident::Windows;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -35,6 +36,8 @@ pub struct Options {
     pub open_writes: bool,
     /// Whether names of private persons are shown.
     pub with_names: bool,
+    /// How far apart claims of one happening may be.
+    pub windows: Windows,
     /// How much may be asked.
     pub limits: Limits,
 }
@@ -87,7 +90,7 @@ impl Server {
         listener.set_nonblocking(true).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let app = Arc::new(App {
-            store: Store::open(options.ledger, options.with_names)?,
+            store: Store::open(options.ledger, options.with_names, options.windows)?,
             token: options.token,
             open_writes: options.open_writes,
             hosts: Hosts::new(address, &options.hosts),

@@ -175,7 +175,7 @@ pub(crate) fn key(item: &Item) -> Key {
         time.and_then(|time| time.to.clone()).unwrap_or_default(),
         account.report.clone(),
         format!("{:010}", account.start),
-        item.trigger_start.map(|start| format!("{start:010}")).unwrap_or_default(),
+        account.trigger_at.map(|[start, _]| format!("{start:010}")).unwrap_or_default(),
         account.claim.clone(),
     ]
 }

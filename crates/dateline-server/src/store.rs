@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
-use dateline_ledger::{KeptReview, Ledger, LedgerError, Review};
+use dateline_incident::{Verdict, Windows};
+use dateline_ledger::{KeptReview, KeptRuling, Ledger, LedgerError, Review};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use serde_json::Value;
 
+use crate::grouped::Grouped;
 use crate::part::{Part, masked};
 use crate::reviews::Reviews;
 use crate::snapshot::Snapshot;
@@ -23,6 +25,7 @@ const EARLIER: usize = 2;
 pub(crate) struct Store {
     path: PathBuf,
     with_names: bool,
+    windows: Windows,
     readers: Mutex<Vec<Ledger>>,
     writer: Mutex<Option<Ledger>>,
     now: RwLock<View>,
@@ -41,6 +44,10 @@ pub(crate) struct View {
     pub snapshot: Arc<Snapshot>,
     /// What people said of them.
     pub reviews: Arc<Reviews>,
+    /// What people said of which claims belong together.
+    pub rulings: Arc<Vec<KeptRuling>>,
+    /// Incidents and lanes, made when they are first asked for.
+    grouped: Arc<OnceLock<Grouped>>,
 }
 
 /// What the log says, as far as it was read.
@@ -58,16 +65,18 @@ struct Log {
 struct News {
     reports: BTreeSet<String>,
     any_review: bool,
+    any_ruling: bool,
 }
 
 impl Store {
     /// Opens a ledger and lays it out.
-    pub(crate) fn open(path: PathBuf, with_names: bool) -> Result<Store, LedgerError> {
+    pub(crate) fn open(path: PathBuf, with_names: bool, windows: Windows) -> Result<Store, LedgerError> {
         let ledger = Ledger::open(&path)?;
         let snapshot = Arc::new(Snapshot::new(BTreeMap::new()));
         let store = Store {
             path,
             with_names,
+            windows,
             readers: Mutex::new(vec![ledger]),
             writer: Mutex::new(None),
             now: RwLock::new(View {
@@ -75,6 +84,8 @@ impl Store {
                 day: String::new(),
                 snapshot,
                 reviews: Arc::new(Reviews::default()),
+                rulings: Arc::new(Vec::new()),
+                grouped: Arc::new(OnceLock::new()),
             }),
             refreshing: Mutex::new(Log::default()),
             earlier: Mutex::new(Vec::new()),
@@ -136,6 +147,9 @@ impl Store {
             }
         };
         view.snapshot = snapshot;
+        let known = view.rulings.iter().filter(|kept| kept.operation <= until).cloned();
+        view.rulings = Arc::new(known.collect());
+        view.grouped = Arc::new(OnceLock::new());
         Ok(view)
     }
 
@@ -145,6 +159,16 @@ impl Store {
         let reviews = self.read(|ledger| ledger.reviews(Some(&review.claim_id)))?;
         let kept = reviews.into_iter().find(|one| one.operation == operation);
         kept.ok_or_else(|| LedgerError::Wrong("the review was kept and cannot be found".into()))
+    }
+
+    /// Keeps what a person says of which claims belong together.
+    pub(crate) fn rule(&self, claims: &[String], verdict: Verdict, reason: &str, who: &str) -> Result<i64, LedgerError> {
+        self.write(|ledger| ledger.rule(claims, verdict, reason, who, Timestamp::now()))
+    }
+
+    /// Incidents and lanes of what is shown.
+    pub(crate) fn grouped<'a>(&self, view: &'a View) -> &'a Grouped {
+        view.grouped.get_or_init(|| Grouped::new(&view.snapshot, &view.rulings, &self.windows))
     }
 
     fn write<T>(&self, work: impl FnOnce(&mut Ledger) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
@@ -181,10 +205,15 @@ impl Store {
             let known = &before.snapshot.parts;
             let parts = self.parts(&addresses, log.head, known, &log.news.reports)?;
             view.snapshot = Arc::new(Snapshot::new(parts));
+            view.grouped = Arc::new(OnceLock::new());
         }
         if log.news.any_review || before.head < 0 {
             let reviews = self.read(|ledger| ledger.reviews(None))?;
             view.reviews = Arc::new(Reviews::new(reviews));
+        }
+        if log.news.any_ruling || before.head < 0 {
+            view.rulings = Arc::new(self.read(Ledger::rulings)?);
+            view.grouped = Arc::new(OnceLock::new());
         }
         log.news = News::default();
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = view.clone();
@@ -244,6 +273,7 @@ impl Log {
                 };
                 match operation.kind.as_str() {
                     "review" => news.any_review = true,
+                    "grouping" => news.any_ruling = true,
                     "embargo" => {
                         let until = until().unwrap_or_else(|| "9999-12-31".into());
                         self.embargoes.insert(operation.subject.clone(), until);

@@ -139,7 +139,7 @@ fn split(text: &str) -> impl Iterator<Item = String> + '_ {
 
 /// What is asked for: single words, and words that stand together. Of something without any word, one phrase that is
 /// found nowhere.
-fn phrases(asked: &str) -> Vec<Vec<String>> {
+pub(crate) fn phrases(asked: &str) -> Vec<Vec<String>> {
     let mut phrases: Vec<Vec<String>> = Vec::new();
     for (at, piece) in asked.split('"').enumerate() {
         if at % 2 == 1 {

@@ -370,7 +370,7 @@ pub struct Windows {
   dateline incidents --ledger badia.dateline --split 4be1… 77c0… --reason \"another strike\"")]
 pub struct Incidents {
     /// The ledger.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
     pub ledger: PathBuf,
 
     /// The incident to print, by the beginning of its identifier or that of a claim in it; with --join, --split or
@@ -436,7 +436,7 @@ pub struct Incidents {
   dateline control --ledger badia.dateline --near 33.5,38.6,40 --json")]
 pub struct Control {
     /// The ledger.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
     pub ledger: PathBuf,
 
     /// The place, spelt in any way; all places where none is given.
@@ -697,6 +697,9 @@ pub struct Serve {
     /// Requests a second that one address may make, in the long run.
     #[arg(long, value_name = "N", default_value_t = 500)]
     pub rate: u32,
+
+    #[command(flatten)]
+    pub windows: Windows,
 }
 
 /// Show the words and the reason for each field of a claim.

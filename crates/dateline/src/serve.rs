@@ -21,6 +21,7 @@ pub fn run(args: &cli::Serve) -> anyhow::Result<bool> {
         token: token.clone(),
         open_writes: args.open_writes,
         with_names: args.with_names,
+        windows: args.windows.windows(),
         limits: Limits {
             requests: f64::from(args.rate.max(1)),
             ..Limits::default()

@@ -54,6 +54,7 @@ export interface Account {
   end: number;
   sentence: string;
   trigger: string | null;
+  trigger_at: [number, number] | null;
   event_type: string | null;
   mode: string | null;
   acled_sub_event_type: string | null;
@@ -79,7 +80,6 @@ export interface Claim extends Account {
   first_telling: string | null;
   coder: string;
   recorded: string;
-  trigger_start: number | null;
   review: Standing;
 }
 
@@ -275,6 +275,7 @@ export interface Incident extends Omit<IncidentHead, "accounts"> {
 
 export interface Stretch {
   holder: Party | null;
+  state: string;
   since_from: string | null;
   since_to: string | null;
   until_from: string | null;

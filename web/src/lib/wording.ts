@@ -100,15 +100,12 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 }
 
 /** Where the words that say what happened stand in a sentence: before, words, after. */
-export function marked(claim: Account & { trigger_start?: number | null }): [string, string, string] {
+export function marked(claim: Account): [string, string, string] {
   const letters = [...claim.sentence];
-  const length = claim.trigger === null ? 0 : [...claim.trigger].length;
-  const start = (claim.trigger_start ?? -1) - claim.start;
-  if (length === 0 || start < 0 || start + length > letters.length) {
-    const at = claim.trigger === null ? -1 : claim.sentence.indexOf(claim.trigger);
-    if (at < 0 || claim.trigger === null) return [claim.sentence, "", ""];
-    return [claim.sentence.slice(0, at), claim.trigger, claim.sentence.slice(at + claim.trigger.length)];
-  }
-  const piece = (from: number, to: number) => letters.slice(from, to).join("");
-  return [piece(0, start), piece(start, start + length), piece(start + length, letters.length)];
+  const piece = (from: number, to: number): string => letters.slice(from, to).join("");
+  const [start, end] = claim.trigger_at ?? [-1, -1];
+  const [first, last] = [start - claim.start, end - claim.start];
+  // The words may stand in another sentence.
+  if (first < 0 || last > letters.length || first >= last) return [claim.sentence, "", ""];
+  return [piece(0, first), piece(first, last), piece(last, letters.length)];
 }

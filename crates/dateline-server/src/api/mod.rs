@@ -1,7 +1,9 @@
 //! The addresses under `/api/v1`. `openapi.json` describes them, and a test compares the two.
 
 mod claims;
+mod control;
 mod counts;
+mod incidents;
 mod meta;
 mod reports;
 mod reviews;
@@ -30,6 +32,11 @@ pub(crate) const ROUTES: &[(&str, Method, Handler)] = &[
     ("/api/v1/facets", Method::GET, counts::facets),
     ("/api/v1/reports", Method::GET, reports::list),
     ("/api/v1/reports/{id}", Method::GET, reports::one),
+    ("/api/v1/incidents", Method::GET, incidents::list),
+    ("/api/v1/incidents/{id}", Method::GET, incidents::one),
+    ("/api/v1/rulings", Method::GET, incidents::rulings),
+    ("/api/v1/rulings", Method::POST, incidents::rule),
+    ("/api/v1/control", Method::GET, control::lanes),
     ("/api/v1/reviews", Method::GET, reviews::list),
     ("/api/v1/reviews", Method::POST, reviews::keep),
     ("/api/v1/queue", Method::GET, reviews::queue),

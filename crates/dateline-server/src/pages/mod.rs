@@ -1,13 +1,14 @@
-//! Pages of reports and claims that need no script: to read, to print, to cite.
+//! Pages of reports, claims and incidents that need no script: to read, to print, to cite.
 
 mod claim;
 mod html;
+mod incident;
 mod report;
 mod wording;
 
 use std::sync::Arc;
 
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 use axum::routing::{MethodRouter, get};
 
 use crate::answer::{Answer, Asked, Handler, run};
@@ -15,10 +16,11 @@ use crate::error::Problem;
 use crate::serve::App;
 use html::Html;
 
-/// Every page with its method.
-const ROUTES: &[(&str, Method, Handler)] = &[
-    ("/reports/{id}", Method::GET, report::page),
-    ("/claims/{id}", Method::GET, claim::page),
+/// Every page.
+const ROUTES: &[(&str, Handler)] = &[
+    ("/reports/{id}", report::page),
+    ("/claims/{id}", claim::page),
+    ("/incidents/{id}", incident::page),
 ];
 
 /// How the pages look.
@@ -28,7 +30,7 @@ const STYLE: &str = include_str!("pages.css");
 pub(crate) fn routes() -> Vec<(&'static str, MethodRouter<Arc<App>>)> {
     let mut routes: Vec<(&'static str, MethodRouter<Arc<App>>)> = ROUTES
         .iter()
-        .map(|(path, _, handler)| {
+        .map(|(path, handler)| {
             let handler = *handler;
             (*path, get(move |state, path, query, body| run(state, handler, path, query, body)))
         })

@@ -66,11 +66,10 @@ fn text(html: &mut Html, text: &str, part: &Part) {
         .items
         .iter()
         .filter_map(|item| {
-            let start = item.trigger_start?;
-            let length = item.account.trigger.as_ref()?.chars().count();
+            let [start, end] = item.account.trigger_at?;
             Some(Mark {
                 start,
-                end: start + length,
+                end,
                 claim: &item.account.claim,
                 number: &item.account.number,
             })

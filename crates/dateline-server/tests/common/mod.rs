@@ -32,6 +32,7 @@ pub fn options(path: PathBuf) -> Options {
         token: TOKEN.into(),
         open_writes: false,
         with_names: false,
+        windows: dateline_incident::Windows::default(),
         limits: Limits {
             requests: 1e6,
             writes: 1e6,
