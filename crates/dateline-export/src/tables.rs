@@ -44,7 +44,18 @@ enum Out<W: Write> {
 impl<W: Write> TableWriter<W> {
     /// Writes the header, where the layout has one.
     pub fn new(out: W, layout: Layout, options: Options) -> Result<TableWriter<W>, ExportError> {
-        let columns = layout.columns(options.extra);
+        TableWriter::with_columns(out, layout, &[], options)
+    }
+
+    /// The same, with more columns after those of the layout; the rows that are written have cells for them.
+    pub fn with_columns(
+        out: W,
+        layout: Layout,
+        more: &[Column],
+        options: Options,
+    ) -> Result<TableWriter<W>, ExportError> {
+        let mut columns = layout.columns(options.extra);
+        columns.extend(more);
         let out = match options.format {
             Format::JsonLines => Out::JsonLines(out),
             Format::Csv => {

@@ -21,6 +21,7 @@ mod near;
 mod review;
 mod rows;
 mod schema;
+mod standing;
 mod verify;
 mod withhold;
 
@@ -34,5 +35,6 @@ pub use ledger::{Arrival, Counts, KeptReading, KeptReport, Ledger, Outcome, Rece
 pub use log::Operation;
 pub use review::{Agreement, Judgement, KeptReview, Review, State};
 pub use schema::VERSION;
+pub use standing::Standing;
 pub use verify::Verdict;
 pub use withhold::{Withholding, blot_out};

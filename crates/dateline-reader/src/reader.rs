@@ -115,14 +115,15 @@ impl Reader {
         layout::reading(report, &self.floors(report), self.coder(), &self.register)
     }
 
-    /// Program, version, models and a user's lists, as every reading says it: "dateline 0.1.0 (models abc123)",
-    /// "dateline 0.1.0 (models abc123, lists def456)".
+    /// Program, version, models, data files and a user's lists, as every reading says it: "dateline 0.1.0 (models abc123,
+    /// data 123abc)", "dateline 0.1.0 (models abc123, data 123abc, lists def456)".
     pub fn coder(&self) -> String {
         let lists = self.lists.as_deref().map(|lists| format!(", lists {lists}"));
         format!(
-            "dateline {} (models {}{})",
+            "dateline {} (models {}, data {}{})",
             env!("CARGO_PKG_VERSION"),
             Model::embedded_version(),
+            env!("DATELINE_DATA"),
             lists.unwrap_or_default()
         )
     }

@@ -22,6 +22,7 @@ mod plover;
 mod plv;
 mod reference;
 mod relations;
+mod reviewed;
 mod roles;
 mod sides;
 mod status;
@@ -36,6 +37,7 @@ pub const TASKS: &[(&str, &str)] = &[
     ("names", "Names of people, groups, places, weapons."),
     ("roles", "Roles of arguments (PropBank)."),
     ("reference", "A whole reading against a reading by hand."),
+    ("reviewed", "What people said of claims in a ledger."),
     ("plover", "PLOVER gold records: root, actors, triples."),
     ("actors", "Actor codes, country and sector (PLOVER gold records)."),
     ("plv", "PLOVER type of a marked dyad."),
@@ -67,6 +69,7 @@ pub fn score(task: &str, gold: &[PathBuf]) -> Result<Score, ScoreError> {
         "names" => names::score(gold),
         "roles" => roles::score(gold),
         "reference" => reference::score(gold),
+        "reviewed" => reviewed::score(gold),
         "plover" => plover::score(gold),
         "actors" => actors::score(gold),
         "plv" => plv::score(gold),

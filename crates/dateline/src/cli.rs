@@ -335,6 +335,10 @@ pub struct Filter {
     #[arg(long)]
     pub first_tellings: bool,
 
+    /// Reports under embargo too.
+    #[arg(long)]
+    pub with_embargoed: bool,
+
     /// Only what the ledger knew by this day or moment.
     #[arg(long, value_name = "MOMENT", value_parser = crate::find::moment)]
     pub as_of: Option<jiff::Timestamp>,
@@ -583,16 +587,44 @@ pub struct Withhold {
     pub by: Option<String>,
 }
 
+/// What reviews do to an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Reviews {
+    /// Nothing: what the program read.
+    Ignore,
+    /// Columns beside what the program read.
+    Mark,
+    /// Rejected claims are left out and corrected fields put in, with the same columns.
+    Apply,
+    /// As "apply", with the claims alone that people judged and agree on.
+    Only,
+}
+
+/// Form of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// With tabs where the original has them.
+    Csv,
+    /// A line of JSON for each row.
+    Jsonl,
+    /// For pandas, R, DuckDB, Spark.
+    Parquet,
+    /// Parquet with the point of each row and the area in which it may lie, for QGIS and GeoPandas.
+    Geoparquet,
+}
+
 /// Write the claims of a ledger in the layouts that other tools read.
 ///
 /// docs/exports.md says what each layout holds and what it cannot hold. Names of private persons are masked. The
 /// number of the newest operation is printed at the end: --since takes it next time.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Layouts: claims, mentions, acled, ged, gdelt, gdelt-mentions, polecat, timemap, kml, geojson
+    after_help = "Layouts: claims, mentions, acled, ged, gdelt, gdelt-mentions, polecat, timemap, kml, geojson, gold
 
 Examples:
   dateline export --ledger badia.dateline --layout acled --output acled.csv --from 2017-06-01
+  dateline export --ledger badia.dateline --layout claims --format geoparquet --output claims.parquet
+  dateline export --ledger badia.dateline --layout gold --with-names --output gold.jsonl
   dateline export --ledger badia.dateline --layout claims --since 412 --output new.csv --tombstones gone.csv"
 )]
 pub struct Export {
@@ -604,9 +636,9 @@ pub struct Export {
     #[arg(long, value_name = "NAME")]
     pub layout: String,
 
-    /// csv or jsonl, for the layouts that are tables.
-    #[arg(long, value_name = "FORMAT", default_value = "csv")]
-    pub format: String,
+    /// Form of the file, for the layouts that are tables.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TableFormat::Csv)]
+    pub format: TableFormat,
 
     /// Where to write; - for standard output.
     #[arg(long, short, value_name = "FILE", default_value = "-")]
@@ -631,8 +663,12 @@ pub struct Export {
     #[arg(long)]
     pub with_names: bool,
 
+    /// What reviews do to it (docs/exports.md).
+    #[arg(long, value_enum, value_name = "HOW", default_value_t = Reviews::Ignore)]
+    pub reviews: Reviews,
+
     /// Only claims that are new or otherwise since the operation of this number.
-    #[arg(long, value_name = "CURSOR")]
+    #[arg(long, value_name = "CURSOR", conflicts_with = "with_embargoed")]
     pub since: Option<i64>,
 
     /// Where to write the identifiers of claims that are gone since then.

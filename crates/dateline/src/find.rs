@@ -61,7 +61,7 @@ pub fn filter(args: &cli::Filter, ledger: &Ledger, limit: Option<usize>) -> anyh
         outlet: args.outlet.clone(),
         report,
         first_tellings: args.first_tellings,
-        with_embargoed: false,
+        with_embargoed: args.with_embargoed,
         as_of: args.as_of,
         limit: limit.filter(|limit| *limit > 0),
     })

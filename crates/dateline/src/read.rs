@@ -66,8 +66,8 @@ struct Output {
     style: Style,
     json: bool,
     table: bool,
-    csv: Option<CsvWriter<Box<dyn Write>>>,
-    geojson: Option<GeoJsonWriter<Box<dyn Write>>>,
+    csv: Option<CsvWriter<Sink>>,
+    geojson: Option<GeoJsonWriter<Sink>>,
     /// A page is laid out as a whole, so its readings are kept.
     html: Option<(PathBuf, Vec<Reading>)>,
 }
@@ -138,8 +138,11 @@ impl Output {
     }
 }
 
+/// Where output goes.
+pub type Sink = Box<dyn Write + Send>;
+
 /// A file, or standard output for `-`.
-pub fn create(path: &Path) -> anyhow::Result<Box<dyn Write>> {
+pub fn create(path: &Path) -> anyhow::Result<Sink> {
     if path == Path::new("-") {
         return Ok(Box::new(BufWriter::new(std::io::stdout())));
     }

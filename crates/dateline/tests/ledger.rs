@@ -336,7 +336,7 @@ fn a_read_only_ledger_is_read_and_not_written() {
 /// Layout, columns, whether there is a header, what stands between the columns.
 const LAYOUTS: [(&str, usize, bool, char); 7] = [
     ("claims", 83, true, ','),
-    ("mentions", 18, true, ','),
+    ("mentions", 19, true, ','),
     ("acled", 31, true, ','),
     ("ged", 49, true, ','),
     ("gdelt", 61, false, '\t'),
@@ -416,6 +416,118 @@ fn every_layout_is_written_and_read_back() {
     assert!(text(&output.stderr).contains("there is no such layout"));
 }
 
+/// Reads a Parquet file, its types and what GeoParquet says of it, as JSON.
+const READ_PARQUET: &str = r#"
+import json, struct, sys
+import pyarrow.parquet
+import pandas
+file = pyarrow.parquet.ParquetFile(sys.argv[1])
+table = file.read()
+frame = pandas.read_parquet(sys.argv[1])
+def shape(wkb):
+    order, code = struct.unpack_from("<BI", wkb)
+    assert order == 1
+    if code == 1:
+        return list(struct.unpack_from("<2d", wkb, 5))
+    if code == 3:
+        rings, corners = struct.unpack_from("<2I", wkb, 5)
+        ring = struct.unpack_from(f"<{2 * corners}d", wkb, 13)
+        assert ring[:2] == ring[-2:]
+        return [sum(ring[0:-2:2]) / (corners - 1), sum(ring[1:-2:2]) / (corners - 1)]
+    return code
+rows = [{key: (shape(value) if isinstance(value, bytes) else value) for key, value in row.items()} for row in table.to_pylist()]
+geo = (file.schema_arrow.metadata or {}).get(b"geo")
+print(json.dumps({"rows": rows, "types": {f.name: str(f.type) for f in file.schema_arrow}, "shape": frame.shape,
+                  "geo": json.loads(geo) if geo else None}))
+"#;
+
+#[test]
+fn parquet_holds_what_the_other_forms_hold() {
+    let python = Command::new("python3")
+        .args(["-c", "import pandas, pyarrow"])
+        .output();
+    let pyarrow = python.is_ok_and(|python| python.status.success());
+    let folder = folder("parquet");
+    let ledger = folder.join("test.dateline").display().to_string();
+    ok(&["add", &examples(), "--ledger", &ledger]);
+    for (layout, format) in [
+        ("claims", "parquet"),
+        ("claims", "geoparquet"),
+        ("mentions", "geoparquet"),
+        ("acled", "parquet"),
+    ] {
+        let path = folder.join(format!("{layout}.{format}")).display().to_string();
+        let export = [
+            "export", "--ledger", &ledger, "--layout", layout, "--format", format, "--output", &path,
+        ];
+        ok(&export);
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"), "{path}");
+        ok(&export);
+        assert!(
+            bytes == std::fs::read(&path).unwrap(),
+            "{path}: other bytes the second time"
+        );
+        if !pyarrow {
+            continue;
+        }
+        let read = Command::new("python3")
+            .args(["-c", READ_PARQUET, &path])
+            .output()
+            .unwrap();
+        assert!(read.status.success(), "{path}: {}", text(&read.stderr));
+        let read = &lines(&text(&read.stdout))[0];
+        let json = lines(&ok(&[
+            "export", "--ledger", &ledger, "--layout", layout, "--format", "jsonl",
+        ]));
+        let rows = read["rows"].as_array().unwrap();
+        assert_eq!(rows.len(), json.len(), "{path}");
+        for (row, line) in rows.iter().zip(&json) {
+            for (column, value) in line.as_object().unwrap() {
+                assert_eq!(&row[column], value, "{path}: {column}");
+            }
+        }
+        let geo = &read["geo"];
+        if format == "parquet" {
+            assert!(geo.is_null());
+            continue;
+        }
+        assert_eq!(read["types"]["lat"], "double");
+        assert_eq!(geo["version"], "1.1.0");
+        assert_eq!(geo["columns"]["geometry"]["crs"]["id"]["code"], "CRS84");
+        let bounds = &geo["columns"]["geometry"]["bbox"];
+        let placed: Vec<&serde_json::Value> = rows.iter().filter(|row| !row["lat"].is_null()).collect();
+        assert!(!placed.is_empty());
+        for row in rows {
+            let (lat, lon) = (&row["lat"], &row["lon"]);
+            if lat.is_null() {
+                assert!(row["geometry"].is_null() && row["bbox"].is_null());
+                continue;
+            }
+            assert_eq!(row["geometry"], serde_json::json!([lon, lat]));
+            assert_eq!((&row["bbox"]["xmin"], &row["bbox"]["ymax"]), (lon, lat));
+            assert!(bounds[0].as_f64() <= lon.as_f64() && lon.as_f64() <= bounds[2].as_f64());
+            // The middle of a small circle's corners is its point; a place given by another has a shape of its own.
+            let small = row["place_basis"] == "gazetteer"
+                && row["radius_km"].as_f64().is_some_and(|radius| radius < 60.0);
+            if let (Some(middle), true) = (row["uncertainty"].as_array(), small) {
+                let off = (middle[1].as_f64().unwrap() - lat.as_f64().unwrap()).abs();
+                assert!(off < 0.1, "{row}");
+            }
+        }
+    }
+    let refused = dateline(&[
+        "export",
+        "--ledger",
+        &ledger,
+        "--layout",
+        "acled",
+        "--format",
+        "geoparquet",
+    ]);
+    assert!(text(&refused.stderr).contains("is for the layouts claims and mentions"));
+}
+
 #[test]
 fn private_persons_are_masked() {
     let folder = folder("masked");
@@ -478,4 +590,181 @@ fn reviews_and_withholdings_are_kept_from_the_command_line() {
     assert!(rest.iter().all(|claim| claim["address"] != report));
     let verdict = ok(&["verify", "--ledger", &ledger]);
     assert!(verdict.contains("all as it was kept"), "{verdict}");
+}
+
+/// Keeps a review and fails where it is refused.
+fn review(ledger: &str, id: &str, more: &[&str]) {
+    let mut arguments = vec!["review", "--ledger", ledger, id];
+    arguments.extend(more);
+    arguments.extend(["--reason", "looked at it", "--by", "ada"]);
+    ok(&arguments);
+}
+
+#[test]
+fn reviews_change_an_export_where_that_is_asked_for() {
+    let ledger = ledger("reviewed");
+    ok(&["add", &examples(), "--ledger", &ledger]);
+    let export = |layout: &str, more: &[&str]| {
+        let mut arguments = vec![
+            "export", "--ledger", &ledger, "--layout", layout, "--format", "jsonl",
+        ];
+        arguments.extend(more);
+        lines(&ok(&arguments))
+    };
+    let before = export("claims", &[]);
+    let id = |at: usize| before[at]["id"].as_str().unwrap();
+    let cursor = dateline(&["export", "--ledger", &ledger, "--layout", "claims"]);
+    let cursor = text(&cursor.stderr);
+    let cursor = cursor.trim().rsplit(' ').next().unwrap().to_owned();
+    review(&ledger, id(0), &["confirm"]);
+    review(&ledger, id(1), &["reject"]);
+    review(
+        &ledger,
+        id(2),
+        &["correct", "--field", "status", "--value", "denied"],
+    );
+    review(
+        &ledger,
+        id(2),
+        &["correct", "--field", "place_name", "--value", "Orrin Ford"],
+    );
+
+    assert_eq!(export("claims", &[]), before, "nothing changes by itself");
+    let marked = export("claims", &["--reviews", "mark"]);
+    let verdicts: Vec<&serde_json::Value> = marked[..4].iter().map(|row| &row["review"]).collect();
+    let null = serde_json::Value::Null;
+    assert_eq!(
+        verdicts,
+        [
+            &"confirmed".into(),
+            &"rejected".into(),
+            &serde_json::json!("corrected"),
+            &null
+        ]
+    );
+    assert_eq!(marked[2]["status"], before[2]["status"]);
+    assert_eq!(marked[2]["review_fields"], "place_name;status");
+    assert_eq!(marked[2]["review_by"], "ada");
+
+    let applied = export("claims", &["--reviews", "apply"]);
+    assert_eq!(applied.len(), before.len() - 1);
+    assert_eq!(
+        (
+            &applied[1]["id"],
+            &applied[1]["status"],
+            &applied[1]["place"],
+            &applied[1]["lat"]
+        ),
+        (&before[2]["id"], &"denied".into(), &"Orrin Ford".into(), &null)
+    );
+    assert_eq!(export("claims", &["--reviews", "only"]).len(), 2);
+
+    // Who keeps an export up to date is told of reviews too.
+    let gone = Path::new(&ledger)
+        .with_file_name("gone.csv")
+        .display()
+        .to_string();
+    let new = export(
+        "claims",
+        &["--reviews", "apply", "--since", &cursor, "--tombstones", &gone],
+    );
+    let ids: BTreeSet<&str> = new.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, BTreeSet::from([id(0), id(2)]));
+    assert_eq!(
+        std::fs::read_to_string(&gone).unwrap(),
+        format!("claim_id\n{}\n", id(1))
+    );
+
+    // A denied claim has no row in a layout that would take it for an event.
+    let acled = |how: &str| export("polecat", &["--reviews", how]).len();
+    assert!(acled("apply") < acled("mark"));
+    for (layout, how, wanted) in [
+        ("mentions", "apply", "has none"),
+        ("geojson", "mark", "needs columns"),
+    ] {
+        let refused = dateline(&[
+            "export",
+            "--ledger",
+            &ledger,
+            "--layout",
+            layout,
+            "--reviews",
+            how,
+        ]);
+        assert!(
+            text(&refused.stderr).contains(wanted),
+            "{}",
+            text(&refused.stderr)
+        );
+    }
+}
+
+#[test]
+fn reviews_become_gold_that_score_reads() {
+    let ledger = ledger("gold");
+    ok(&["add", &examples(), "--ledger", &ledger]);
+    let claims = lines(&ok(&["find", "--ledger", &ledger, "--type", "ASSAULT", "--json"]));
+    let id = |at: usize| claims[at]["claim_id"].as_str().unwrap();
+    for at in 0..4 {
+        review(&ledger, id(at), &["confirm"]);
+    }
+    review(
+        &ledger,
+        id(3),
+        &["correct", "--field", "status", "--value", "planned"],
+    );
+    review(&ledger, id(4), &["reject"]);
+    let gold = Path::new(&ledger)
+        .with_file_name("gold.jsonl")
+        .display()
+        .to_string();
+    let export = [
+        "export", "--ledger", &ledger, "--layout", "gold", "--output", &gold,
+    ];
+    assert!(text(&dateline(&export).stderr).contains("--with-names"));
+    let mut export = export.to_vec();
+    export.push("--with-names");
+    ok(&export);
+    let score: serde_json::Value =
+        serde_json::from_str(&ok(&["score", "reviewed", &gold, "--json"])).unwrap();
+    let figure = |name: &str| {
+        let figures = score["figures"].as_array().unwrap();
+        let one = figures.iter().find(|figure| figure["name"] == name).unwrap();
+        (one["right"].as_u64().unwrap(), one["gold"].as_u64().unwrap())
+    };
+    // The same program reads them as it did; what a person corrected or rejected it still gets wrong.
+    assert_eq!(figure("claims found"), (4, 4));
+    assert_eq!(figure("rejected claims gone"), (0, 1));
+    assert_eq!(figure("status"), (3, 4));
+    assert_eq!(figure("event type"), (4, 4));
+    assert_eq!(figure("source kind"), (4, 4));
+    let (right, of) = figure("days");
+    assert!(of > 0 && right == of);
+}
+
+#[test]
+fn who_holds_the_file_can_see_what_is_under_embargo() {
+    let ledger = ledger("embargoed");
+    ok(&["add", &examples(), "--ledger", &ledger]);
+    let report = lines(&ok(&["find", "--ledger", &ledger, "--limit", "1", "--json"]))[0]["address"].clone();
+    let report = report.as_str().unwrap();
+    ok(&[
+        "withhold",
+        "--ledger",
+        &ledger,
+        report,
+        "--embargo",
+        "--reason",
+        "a test",
+    ]);
+    let has = |command: &str, more: &[&str]| {
+        let mut arguments = vec![command, "--ledger", &ledger];
+        arguments.extend(more);
+        ok(&arguments).contains(report)
+    };
+    let find = ["--limit", "0", "--json"];
+    let export = ["--layout", "claims"];
+    assert!(!has("find", &find) && !has("export", &export));
+    assert!(has("find", &[&find[..], &["--with-embargoed"]].concat()));
+    assert!(has("export", &[&export[..], &["--with-embargoed"]].concat()));
 }

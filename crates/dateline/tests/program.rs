@@ -300,7 +300,13 @@ fn a_users_own_actors_win_and_are_named_in_the_coder() {
     assert!(sides(&with).contains("tarq-scouts"), "{with}");
     assert!(!sides(&without).contains("tarq-scouts"));
     assert!(with["coder"].as_str().unwrap().contains("lists "));
-    assert!(!without["coder"].as_str().unwrap().contains("lists "));
+    let coder = without["coder"].as_str().unwrap();
+    assert!(!coder.contains("lists "));
+    let (_, data) = coder.split_once(", data ").unwrap();
+    assert!(
+        data.len() == 13 && data[..12].bytes().all(|digit| digit.is_ascii_hexdigit()),
+        "{coder}"
+    );
 
     let removed = dateline(&["--home", home, "actors", "remove", "own.toml"], b"");
     assert!(removed.status.success());

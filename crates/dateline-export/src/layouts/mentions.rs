@@ -1,12 +1,19 @@
 //! Our own long table of mentions.
 
+use std::collections::HashMap;
+
+use dateline_reader::Reading;
+use dateline_reader::reading::PlaceMention;
+use sha2::{Digest, Sha256};
+
 use super::{Column, Kept, Row, Value, maybe, number, of, text, whole};
 
-pub(super) const COLUMNS: [Column; 18] = [
+pub(super) const COLUMNS: [Column; 19] = [
+    text("id", "#meta+id"),
     text("address", "#meta+report+id"),
     text("report_id", "#meta+report+given"),
     text("kind", "#indicator+kind"),
-    text("mention", "#meta+id"),
+    text("mention", ""),
     whole("start", ""),
     whole("end", ""),
     text("words", "#description"),
@@ -28,8 +35,12 @@ const NOTHING: [Value; 10] = [const { Value::Empty }; 10];
 
 pub(super) fn rows(kept: &Kept<'_>) -> Vec<Row> {
     let mentions = &kept.reading.mentions;
-    let row = |kind: &str, id: &str, start: usize, end: usize, words: &str, rest: [Value; 10]| -> Row {
+    // How many mentions of a kind were met at the same words.
+    let mut met: HashMap<(String, usize, usize), usize> = HashMap::new();
+    let mut row = |kind: &str, id: &str, start: usize, end: usize, words: &str, rest: [Value; 10]| -> Row {
+        let before = met.entry((kind.to_owned(), start, end)).or_default();
         let mut row = vec![
+            Value::Text(identifier(kept.address, kind, start, end, *before)),
             of(kept.address),
             of(&kept.reading.report.id),
             of(kind),
@@ -38,6 +49,7 @@ pub(super) fn rows(kept: &Kept<'_>) -> Vec<Row> {
             Value::Whole(end as i64),
             of(words),
         ];
+        *before += 1;
         row.extend(rest);
         row.push(of(&kept.reading.coder));
         row
@@ -81,4 +93,23 @@ pub(super) fn rows(kept: &Kept<'_>) -> Vec<Row> {
         ));
     }
     rows
+}
+
+/// The place of each row.
+pub(super) fn places(reading: &Reading) -> Vec<Option<&PlaceMention>> {
+    let mentions = &reading.mentions;
+    let mut places = vec![None; mentions.actors.len()];
+    places.extend(mentions.places.iter().map(Some));
+    places.resize(
+        places.len() + mentions.times.len() + mentions.quantities.len(),
+        None,
+    );
+    places
+}
+
+/// The same in every ledger and for every coder that reads a mention of this kind at these words: 16 hexadecimal
+/// digits.
+fn identifier(address: &str, kind: &str, start: usize, end: usize, before: usize) -> String {
+    let digest = Sha256::digest(format!("mention {address} {kind} {start} {end} {before}"));
+    digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -125,6 +125,12 @@ impl Layout {
         if self == Layout::Mentions {
             return mentions::rows(kept);
         }
+        let rows = self.claim_rows(kept, wanted, extra).into_iter();
+        rows.map(|(_, row)| row).collect()
+    }
+
+    /// The same rows, each with the place of its claim in the reading; none of a layout whose rows are not claims.
+    pub fn claim_rows(self, kept: &Kept<'_>, wanted: Option<&[bool]>, extra: bool) -> Vec<(usize, Row)> {
         let scene = Scene::new(kept);
         let mut rows = Vec::new();
         for at in 0..kept.reading.claims.len() {
@@ -145,10 +151,35 @@ impl Layout {
                 if extra && self.has_extra() {
                     row.extend(extra_cells(&claim));
                 }
-                rows.push(row);
+                rows.push((at, row));
             }
         }
         rows
+    }
+
+    /// The places of the rows that [`Layout::rows`] gives for the same reading, `None` for a row without one. Only our own
+    /// tables tell them; of the others there is nothing.
+    pub fn places<'a>(self, kept: &Kept<'a>, wanted: Option<&[bool]>) -> Vec<Option<&'a PlaceMention>> {
+        let reading: &'a Reading = kept.reading;
+        match self {
+            Layout::Claims => {
+                let lookup = Lookup::new(reading);
+                let is_wanted =
+                    |at: usize| wanted.is_none_or(|wanted| wanted.get(at).copied().unwrap_or(false));
+                let claims = reading.claims.iter().enumerate();
+                claims
+                    .filter(|(at, _)| is_wanted(*at))
+                    .map(|(_, claim)| lookup.place(claim))
+                    .collect()
+            }
+            Layout::Mentions => mentions::places(kept.reading),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether its rows have places, so that it can be written as GeoParquet.
+    pub fn has_places(self) -> bool {
+        matches!(self, Layout::Claims | Layout::Mentions)
     }
 
     /// Whether its files have tabs between the columns.
