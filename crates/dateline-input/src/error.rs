@@ -48,17 +48,32 @@ pub enum InputErrorKind {
         limit: u64,
     },
     /// A header longer than [`crate::Limits::header`].
-    #[error("has a header of more than {limit} bytes")]
+    #[error("has a header of more than {limit} bytes; raise --max-header if you trust it")]
     Header {
         /// The limit.
         limit: usize,
     },
     /// Elements within elements deeper than [`crate::Limits::nesting`].
-    #[error("nests more than {limit} elements in one another")]
+    #[error("nests more than {limit} elements in one another; raise --max-nesting if you trust it")]
     Nesting {
         /// The limit.
         limit: usize,
     },
+    /// Takes longer than [`crate::Limits::seconds`].
+    #[error("takes more than {limit} seconds and is left; raise --max-seconds")]
+    Time {
+        /// The limit.
+        limit: u64,
+    },
+    /// It lists pages and holds none.
+    #[error("lists {pages} pages and holds none of them; --fetch fetches them")]
+    Sitemap {
+        /// Pages and further lists.
+        pages: usize,
+    },
+    /// An address of the web that gives nothing.
+    #[error("cannot be fetched: {0}")]
+    Fetch(String),
     /// Not text at all.
     #[error("is not text: zero byte at byte {at}")]
     Binary {
@@ -103,8 +118,9 @@ pub enum InputErrorKind {
 }
 
 impl InputErrorKind {
-    /// One word for machines: "io", "size", "unpacked", "ratio", "records", "header", "nesting", "binary",
-    /// "encoding", "json", "csv", "page", "feed", "archive", "path", "empty" or "no-sentence".
+    /// One word for machines: "io", "size", "unpacked", "ratio", "records", "header", "nesting", "time",
+    /// "sitemap", "fetch", "binary", "encoding", "json", "csv", "page", "feed", "archive", "path", "empty" or
+    /// "no-sentence".
     pub fn name(&self) -> &'static str {
         match self {
             InputErrorKind::Io(_) => "io",
@@ -114,6 +130,9 @@ impl InputErrorKind {
             InputErrorKind::Records { .. } => "records",
             InputErrorKind::Header { .. } => "header",
             InputErrorKind::Nesting { .. } => "nesting",
+            InputErrorKind::Time { .. } => "time",
+            InputErrorKind::Sitemap { .. } => "sitemap",
+            InputErrorKind::Fetch(_) => "fetch",
             InputErrorKind::Binary { .. } => "binary",
             InputErrorKind::Encoding { .. } | InputErrorKind::Charset(_) => "encoding",
             InputErrorKind::Json(_) => "json",

@@ -6,7 +6,7 @@ use crate::html;
 use crate::{Document, Form, InputErrorKind, Limits};
 
 /// An entry of a feed, or its number and what is wrong with it.
-type Entry = Result<Document, (usize, InputErrorKind)>;
+pub(crate) type Entry = Result<Document, (usize, InputErrorKind)>;
 
 /// The reports of a feed, in its order. An entry without text is left out: a feed of headlines has its reports
 /// elsewhere.
@@ -30,11 +30,11 @@ pub(crate) fn entries(name: &str, bytes: &[u8], limits: Limits) -> Result<Vec<En
         };
         let title = entry
             .title
-            .map(|title| html::words(&title.content, limits))
+            .map(|title| html::words(title.content, limits))
             .transpose();
         let document = title.and_then(|title| {
             let title = title.filter(|title| !title.is_empty());
-            let text = html::with_headline(title.as_deref(), &html::words(&body, limits)?);
+            let text = html::with_headline(title.as_deref(), &html::words(body, limits)?);
             let metadata = Metadata {
                 id: None,
                 outlet: outlet.clone().filter(|outlet| !outlet.is_empty()),

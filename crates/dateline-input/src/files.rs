@@ -12,9 +12,13 @@ pub(crate) enum Kind {
     Csv,
     Html,
     Feed,
+    Sitemap,
     Warc,
     Wacz,
 }
+
+/// How gzip files begin.
+pub(crate) const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// Kind by the ending of a name, and whether it is packed with gzip.
 pub(crate) fn by_name(path: &Path) -> (Option<Kind>, bool) {
@@ -50,6 +54,8 @@ pub(crate) fn by_head(head: &[u8]) -> Kind {
         Kind::Warc
     } else if !head.starts_with('<') {
         Kind::Text
+    } else if ["<urlset", "<sitemapindex"].iter().any(|tag| head.contains(tag)) {
+        Kind::Sitemap
     } else if ["<rss", "<feed", "<rdf:rdf"].iter().any(|tag| head.contains(tag)) {
         Kind::Feed
     } else if [
@@ -134,6 +140,7 @@ mod tests {
         assert_eq!(by_name(Path::new("README")), (None, false));
         assert_eq!(by_head(b"  {\"text\":"), Kind::JsonLines);
         assert_eq!(by_head(b"\xef\xbb\xbf<?xml version='1.0'?><rss>"), Kind::Feed);
+        assert_eq!(by_head(b"<?xml version='1.0'?><urlset>"), Kind::Sitemap);
         assert_eq!(by_head(b"<!DOCTYPE html><title>"), Kind::Html);
         assert_eq!(by_head(b"WARC/1.0\r\n"), Kind::Warc);
         assert_eq!(by_head(b"<3 from the town"), Kind::Text);

@@ -8,7 +8,7 @@ use dateline_report::{Metadata, Published, PublishedBasis};
 use dom_query::Document as Page;
 use dom_smoothie::{Config, Readability, TextMode};
 
-use crate::{InputErrorKind, Limits};
+use crate::{InputErrorKind, Limits, deadline};
 
 /// Where pages name their own address, best first: selector and attribute.
 const ADDRESSES: [(&str, &str); 2] = [
@@ -30,21 +30,24 @@ const DATES: [(&str, &str); 7] = [
 /// Shorter lines may well be said twice.
 const TWICE: usize = 40;
 
-/// The text of a page's article, below its headline, and what the page says of it.
+/// The text of a page's article, below its headline, and what the page says of it, within the time that it may take.
 pub(crate) fn article(
-    html: &str,
+    html: String,
     url: Option<&str>,
     limits: Limits,
 ) -> Result<(String, Metadata), InputErrorKind> {
-    check_nesting(html, limits)?;
+    check_nesting(&html, limits)?;
+    let url = url.map(str::to_owned);
+    deadline::within(limits, move || extract(&html, url))
+}
+
+fn extract(html: &str, url: Option<String>) -> Result<(String, Metadata), InputErrorKind> {
     let page = Page::from(html);
     let attribute = |(selector, attribute): &(&str, &str)| {
         let value = page.select_single(selector).attr(attribute)?;
         Some(value.trim().to_owned()).filter(|value| !value.is_empty())
     };
-    let url = url
-        .map(str::to_owned)
-        .or_else(|| ADDRESSES.iter().find_map(attribute));
+    let url = url.or_else(|| ADDRESSES.iter().find_map(attribute));
     let dated = |words: &String| Published::parse(words, PublishedBasis::Metadata).is_some();
     let date = DATES.iter().filter_map(attribute).find(dated);
     page.select("figcaption").rename("p");
@@ -73,11 +76,16 @@ pub(crate) fn article(
 }
 
 /// Words of HTML without its tags, a paragraph a line.
-pub(crate) fn words(html: &str, limits: Limits) -> Result<String, InputErrorKind> {
-    check_nesting(html, limits)?;
-    let page = Page::from(html);
-    page.select("script, style, figcaption, template").remove();
-    Ok(page.formatted_text().trim().to_owned())
+pub(crate) fn words(html: String, limits: Limits) -> Result<String, InputErrorKind> {
+    check_nesting(&html, limits)?;
+    if !html.contains(['<', '&']) {
+        return Ok(one_line(&html));
+    }
+    deadline::within(limits, move || {
+        let page = Page::from(html);
+        page.select("script, style, figcaption, template").remove();
+        Ok(page.formatted_text().trim().to_owned())
+    })
 }
 
 /// Paragraphs below the headline, a blank line between them.
@@ -190,7 +198,8 @@ families were still missing under the roofs of the old quarter.</p></article>
 
     #[test]
     fn the_article_is_told_from_its_page() {
-        let (text, metadata) = article(PAGE, None, Limits::default()).expect("there is an article");
+        let (text, metadata) =
+            article(PAGE.to_owned(), None, Limits::default()).expect("there is an article");
         assert!(text.starts_with("Shells hit Orrin market\n\n"), "{text}");
         assert!(text.contains("\n\nThe army denied it had fired"), "{text}");
         assert!(!text.contains("Home") && !text.contains("Copyright"), "{text}");
@@ -208,7 +217,7 @@ families were still missing under the roofs of the old quarter.</p></article>
         let page = PAGE.replace("datePublished", "dateSeen");
         let timed = page.replace("<h1>", "<time datetime='2017-06-20'>yesterday</time><h1>");
         let published = |page: &str, url: Option<&str>| {
-            article(page, url, Limits::default())
+            article(page.to_owned(), url, Limits::default())
                 .expect("there is an article")
                 .1
                 .published
@@ -231,7 +240,7 @@ families were still missing under the roofs of the old quarter.</p></article>
     #[test]
     fn ten_thousand_levels_are_refused() {
         let deep = "<div>".repeat(10_000) + "The town fell." + &"</div>".repeat(10_000);
-        let error = article(&deep, None, Limits::default()).expect_err("it is too deep");
+        let error = article(deep, None, Limits::default()).expect_err("it is too deep");
         assert_eq!(error.name(), "nesting");
         // Ends that HTML lets one leave out do not nest.
         let flat = "<p>The town fell.<br>".repeat(10_000);

@@ -15,11 +15,13 @@ pub struct Limits {
     pub header: usize,
     /// Deepest nesting of elements in a page or feed.
     pub nesting: usize,
+    /// Seconds that the making of one report out of a page may take; 0 for any.
+    pub seconds: u64,
 }
 
 impl Default for Limits {
     /// 16 MiB a report, some forty times the longest we know; 64 GiB unpacked, 200 times the packed size;
-    /// 10 million records; headers of 64 KiB; 512 elements deep, as browsers have it.
+    /// 10 million records; headers of 64 KiB; 512 elements deep, as browsers have it; two minutes.
     fn default() -> Limits {
         Limits {
             bytes: 16 << 20,
@@ -28,6 +30,7 @@ impl Default for Limits {
             records: 10_000_000,
             header: 64 << 10,
             nesting: 512,
+            seconds: 120,
         }
     }
 }

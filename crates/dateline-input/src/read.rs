@@ -10,7 +10,9 @@ use crate::csv_table::Rows;
 use crate::files::{self, Kind};
 use crate::json_lines::JsonLines;
 use crate::warc::Warc;
-use crate::{Document, Form, InputError, InputErrorKind, Limits, feed, html, meter, text, wacz};
+use crate::{
+    Document, Form, InputError, InputErrorKind, Limits, feed, fetched, html, meter, sitemap, text, wacz,
+};
 
 /// A report, or why there is none.
 pub type Input = Result<Document, InputError>;
@@ -20,9 +22,6 @@ pub type Inputs = Box<dyn Iterator<Item = Input> + Send>;
 
 /// Bytes that tell what a stream holds.
 const HEAD: u64 = 2048;
-
-/// How gzip files begin.
-const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// The reports of a file, or of standard input for `-`, one at a time.
 pub fn read(path: &Path, limits: Limits) -> Inputs {
@@ -53,7 +52,7 @@ fn read_stream(
     limits: Limits,
 ) -> Inputs {
     match peek(stream) {
-        Ok((head, stream)) if head.starts_with(&GZIP) => {
+        Ok((head, stream)) if head.starts_with(&files::GZIP) => {
             read_unpacked(name, meter::gunzip(stream, limits), kind, limits)
         }
         Ok((_, stream)) => read_unpacked(name, stream, kind, limits),
@@ -81,6 +80,7 @@ fn read_unpacked(
     let kind = match kind {
         // JSON Lines in a file of any other name.
         None | Some(Kind::Text) if files::by_head(&head) == Kind::JsonLines => Kind::JsonLines,
+        Some(Kind::Feed) if files::by_head(&head) == Kind::Sitemap => Kind::Sitemap,
         Some(kind) => kind,
         None => files::by_head(&head),
     };
@@ -93,6 +93,7 @@ fn read_unpacked(
             Err(kind) => failed(name, kind),
         },
         Kind::Feed => feed_of(name, stream, limits),
+        Kind::Sitemap => one(name, stream, limits, list),
         Kind::Warc => Box::new(Warc::new(name, stream, limits)),
         Kind::Wacz => failed(
             name,
@@ -130,7 +131,7 @@ fn page(bytes: Vec<u8>, name: String, limits: Limits) -> Result<Document, InputE
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReportError::Empty.into());
     }
-    let (text, metadata) = html::article(&text::page(&bytes, None)?, None, limits)?;
+    let (text, metadata) = html::article(text::page(&bytes, None)?, None, limits)?;
     let metadata = Metadata {
         input: Some(name),
         ..metadata
@@ -138,15 +139,18 @@ fn page(bytes: Vec<u8>, name: String, limits: Limits) -> Result<Document, InputE
     Ok(Document::new(text, metadata, Form::Html)?)
 }
 
+/// A sitemap has its pages elsewhere.
+fn list(bytes: Vec<u8>, _: String, limits: Limits) -> Result<Document, InputErrorKind> {
+    let sitemap = sitemap::read(&text::page(&bytes, None)?, limits)?;
+    Err(InputErrorKind::Sitemap {
+        pages: sitemap.pages.len() + sitemap.sitemaps.len(),
+    })
+}
+
 fn feed_of(name: String, stream: impl Read, limits: Limits) -> Inputs {
     let entries = meter::whole(stream, limits).and_then(|bytes| feed::entries(&name, &bytes, limits));
     match entries {
-        Ok(entries) => Box::new(entries.into_iter().map(move |entry| {
-            entry.map_err(|(number, kind)| InputError {
-                input: format!("{name}#{number}"),
-                kind,
-            })
-        })),
+        Ok(entries) => Box::new(entries.into_iter().map(move |entry| fetched::named(&name, entry))),
         Err(kind) => failed(name, kind),
     }
 }

@@ -68,6 +68,12 @@ pub(crate) fn page(bytes: &[u8], server: Option<&str>) -> Result<String, InputEr
     Ok(text.into_owned())
 }
 
+/// The encoding that a `Content-Type` names.
+pub(crate) fn charset(content_type: &str) -> Option<&str> {
+    let after = content_type.split_once("charset=")?.1;
+    Some(after.split(';').next()?.trim_matches(['"', '\'', ' ']))
+}
+
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = chardetng::EncodingDetector::new();
     detector.feed(bytes, true);
@@ -109,6 +115,12 @@ mod tests {
         assert_eq!(page(words.as_bytes(), None).expect("it is text"), words);
         let utf16 = [b"\xff\xfe".as_slice(), &b"S\0h\0e\0l\0l\0"[..]].concat();
         assert_eq!(page(&utf16, None).expect("it is text"), "Shell");
+    }
+
+    #[test]
+    fn the_charset_of_a_content_type_is_found() {
+        assert_eq!(charset("text/html; charset=\"utf-8\"; x"), Some("utf-8"));
+        assert_eq!(charset("text/html"), None);
     }
 
     #[test]

@@ -103,7 +103,7 @@ impl<R: BufRead> Warc<R> {
             }
             "resource" if is_page(&header.content_type) => {
                 let bytes = meter::whole(&mut body, self.limits);
-                Some(bytes.and_then(|bytes| text::page(&bytes, charset(&header.content_type))))
+                Some(bytes.and_then(|bytes| text::page(&bytes, text::charset(&header.content_type))))
             }
             "conversion" if header.content_type.starts_with("text/plain") => {
                 let plain = meter::whole(&mut body, self.limits).and_then(text::strict);
@@ -117,7 +117,7 @@ impl<R: BufRead> Warc<R> {
         self.skip(left)?;
         let Some(page) = found else { return Ok(None) };
         let document = page.and_then(|page| {
-            let (text, metadata) = html::article(&page, header.url.as_deref(), self.limits)?;
+            let (text, metadata) = html::article(page, header.url.as_deref(), self.limits)?;
             let metadata = Metadata {
                 input: Some(self.place()),
                 ..metadata
@@ -254,7 +254,7 @@ fn response(body: &mut impl BufRead, limits: Limits) -> Result<Option<String>, I
             )));
         }
     };
-    text::page(&bytes, charset(&answer.content_type)).map(Some)
+    text::page(&bytes, text::charset(&answer.content_type)).map(Some)
 }
 
 /// The header of an HTTP answer; `None` where it breaks off.
@@ -325,11 +325,6 @@ fn is_page(content_type: &str) -> bool {
     content_type.starts_with("text/html") || content_type.starts_with("application/xhtml+xml")
 }
 
-fn charset(content_type: &str) -> Option<&str> {
-    let after = content_type.split_once("charset=")?.1;
-    Some(after.split(';').next()?.trim_matches(['"', '\'', ' ']))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -345,11 +340,5 @@ mod tests {
             b"<html>plain</html>"
         );
         assert_eq!(unchunked(b"ff\r\nshort"), None);
-    }
-
-    #[test]
-    fn the_charset_of_a_content_type_is_found() {
-        assert_eq!(charset("text/html; charset=\"utf-8\"; x"), Some("utf-8"));
-        assert_eq!(charset("text/html"), None);
     }
 }

@@ -237,6 +237,17 @@ impl Ledger {
         Ok(addresses)
     }
 
+    /// The addresses of the web at which its reports were found, each once, in order.
+    pub fn urls(&self) -> Result<Vec<String>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT DISTINCT url FROM reports WHERE url IS NOT NULL ORDER BY url")?;
+        let urls = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        Ok(urls)
+    }
+
     /// A report, by its address or by enough of its beginning.
     pub fn report(&self, address: &str) -> Result<KeptReport, LedgerError> {
         let address = self.whole_address(address)?;

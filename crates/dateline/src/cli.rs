@@ -52,6 +52,7 @@ pub enum Command {
     Actors(Actors),
     Lexicon(Lexicon),
     Add(Add),
+    Watch(Watch),
     Find(Find),
     Incidents(Incidents),
     Control(Control),
@@ -202,6 +203,33 @@ pub struct About {
     /// Most records, entries or rows of a file.
     #[arg(long, value_name = "N", default_value_t = Limits::default().records)]
     pub max_records: u64,
+
+    /// Longest header of a record of an archive, in bytes.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().header)]
+    pub max_header: usize,
+
+    /// Deepest nesting of elements in a page or feed.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().nesting)]
+    pub max_nesting: usize,
+
+    /// Seconds that a report may take to be parsed, to be read or to be fetched; it is then left behind. 0 for any.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().seconds)]
+    pub max_seconds: u64,
+}
+
+impl About {
+    /// The limits of inputs.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            bytes: self.max_bytes,
+            unpacked: self.max_unpacked,
+            ratio: self.max_ratio,
+            records: self.max_records,
+            header: self.max_header,
+            nesting: self.max_nesting,
+            seconds: self.max_seconds,
+        }
+    }
 }
 
 /// Read reports and keep them in a ledger.
@@ -212,9 +240,59 @@ pub struct About {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   dateline add examples/ --ledger badia.dateline
-  dateline add archive.warc.gz feed.xml page.html --ledger badia.dateline --json")]
+  dateline add archive.warc.gz feed.xml page.html --ledger badia.dateline --json
+  dateline add https://example.org/feed.xml --fetch --ledger badia.dateline")]
 pub struct Add {
-    /// Files, folders, or - for standard input.
+    #[command(flatten)]
+    pub keeping: Keeping,
+}
+
+/// Keep on reading what is new in folders, files and addresses, until told to stop (Ctrl-C, SIGTERM).
+///
+/// A file that is new or was written to is read once it was left alone for two seconds, a feed or sitemap is asked again
+/// whether it changed, and pages that it names are fetched once. Nothing is kept twice. What cannot be read is said, and
+/// the watch goes on. Exit status 0.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline watch inbox/ --ledger badia.dateline
+  dateline watch https://example.org/feed.xml --fetch --every 600 --ledger badia.dateline")]
+pub struct Watch {
+    #[command(flatten)]
+    pub keeping: Keeping,
+
+    /// Seconds from the beginning of a round to that of the next.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub every: u64,
+
+    /// Stop after so many rounds.
+    #[arg(long, value_name = "N")]
+    pub rounds: Option<u64>,
+}
+
+/// What is fetched from the web, and how.
+#[derive(Debug, Args)]
+pub struct Fetching {
+    /// Fetch addresses (http, https), and the pages that feeds and sitemaps name. Without it nothing is fetched.
+    #[arg(long)]
+    pub fetch: bool,
+
+    /// Seconds between two requests to a site.
+    #[arg(long = "fetch-delay", value_name = "SECONDS", default_value_t = 1.0)]
+    pub delay: f64,
+
+    /// Most pages of lists that are fetched in one go.
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub max_pages: usize,
+
+    /// Fetch from private addresses too: this machine, the local network.
+    #[arg(long)]
+    pub allow_private: bool,
+}
+
+/// What is kept, and where.
+#[derive(Debug, Args)]
+pub struct Keeping {
+    /// Files, folders, addresses (with --fetch), or - for standard input.
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
 
@@ -233,6 +311,9 @@ pub struct Add {
     /// Reports to read side by side; 0 takes all cores. The ledger's answers do not depend on it.
     #[arg(long, short, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
+
+    #[command(flatten)]
+    pub fetching: Fetching,
 
     #[command(flatten)]
     pub about: About,

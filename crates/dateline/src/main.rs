@@ -2,11 +2,13 @@
 
 mod actors;
 mod add;
+mod adding;
 mod cli;
 mod control;
 mod diff;
 mod explain;
 mod export;
+mod fetch;
 mod find;
 mod gazetteer;
 mod home;
@@ -15,10 +17,13 @@ mod inputs;
 mod lexicon;
 mod read;
 mod review;
+mod robots;
 mod score;
 mod serve;
 mod table;
+mod timed;
 mod verify;
+mod watch;
 mod withhold;
 
 use std::process::ExitCode;
@@ -39,6 +44,7 @@ fn main() -> ExitCode {
         Command::Actors(args) => actors::run(&args, &home, style),
         Command::Lexicon(args) => lexicon::run(&args, &home, style),
         Command::Add(args) => add::run(&args, &home, style),
+        Command::Watch(args) => watch::run(&args, &home, style),
         Command::Find(args) => find::run(&args, style),
         Command::Incidents(args) => incidents::run(&args, style),
         Command::Control(args) => control::run(&args, style),

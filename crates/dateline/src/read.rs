@@ -2,25 +2,22 @@
 
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Stdout, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use dateline::export::{CsvWriter, GeoJsonWriter};
 use dateline::input::{Document, Input};
-use dateline::{Reader, Reading, reading};
+use dateline::{Reading, reading};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use crate::home::{self, Home};
 use crate::table::{Paint, Style, Table, plain};
+use crate::timed::{Lost, Timed};
 use crate::{cli, inputs};
 
 /// The rating of a source that the user's register does not have.
 const UNRATED: &str = "F6";
-
-/// Reports that are read side by side before their output is printed, for each thread.
-const BATCH: usize = 16;
 
 /// Reads and prints; `false` where an input could not be read.
 pub fn run(args: &cli::Read, home: &Home, style: Style) -> anyhow::Result<bool> {
@@ -32,15 +29,9 @@ pub fn run(args: &cli::Read, home: &Home, style: Style) -> anyhow::Result<bool> 
     let mut output = Output::new(args, style)?;
     let progress = progress(output.json || output.table);
     let mut all_read = true;
-    let mut reports = inputs::reports(&args.paths, &args.about);
-    loop {
-        let batch: Vec<Input> = reports
-            .by_ref()
-            .take(BATCH * pool.current_num_threads())
-            .collect();
-        if batch.is_empty() {
-            break;
-        }
+    let reader = Timed::new(reader, args.about.max_seconds);
+    let reports = inputs::reports(&args.paths, &args.about);
+    for batch in inputs::batches(reports, pool.current_num_threads()) {
         let done: Vec<Done> =
             pool.install(|| batch.into_par_iter().map(|input| read(&reader, input)).collect());
         for done in done {
@@ -154,7 +145,7 @@ pub fn create(path: &Path) -> anyhow::Result<Sink> {
 pub type Done = Result<Reading, reading::Failure>;
 
 /// Reads one input. A fault of ours in one report must not lose the others.
-pub fn read(reader: &Reader, input: Input) -> Done {
+pub fn read(reader: &Timed, input: Input) -> Done {
     let failure = |id: String, kind: &str, message: String| reading::Failure {
         schema: reading::SCHEMA,
         coder: reader.coder(),
@@ -174,12 +165,18 @@ pub fn read(reader: &Reader, input: Input) -> Done {
             Err(failure(report.id, "language", message))
         }
         Ok(Document { report, .. }) => {
-            catch_unwind(AssertUnwindSafe(|| reader.read(&report))).map_err(|_| {
-                let message = format!(
-                    "{}: a fault in dateline; please report it with this text",
-                    report.id
-                );
-                failure(report.id.clone(), "internal", message)
+            let id = report.id.clone();
+            reader.read(report).map_err(|lost| match lost {
+                Lost::Late => {
+                    let seconds = reader.seconds();
+                    let message =
+                        format!("{id}: takes more than {seconds} seconds and is left; raise --max-seconds");
+                    failure(id, "time", message)
+                }
+                Lost::Broken => {
+                    let message = format!("{id}: a fault in dateline; please report it with this text");
+                    failure(id, "internal", message)
+                }
             })
         }
         Err(error) => {

@@ -6,7 +6,7 @@ use anyhow::bail;
 use dateline::ledger::{Judgement, Ledger, Review, State};
 use jiff::Timestamp;
 
-use crate::add::who;
+use crate::adding::who;
 use crate::cli;
 use crate::table::{Style, plain};
 

@@ -4,7 +4,7 @@ use anyhow::bail;
 use dateline::ledger::{Ledger, Withholding};
 use jiff::Timestamp;
 
-use crate::add::who;
+use crate::adding::who;
 use crate::cli;
 use crate::table::Style;
 
