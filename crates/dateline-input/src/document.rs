@@ -72,7 +72,7 @@ pub struct Document {
 
 impl Document {
     /// Reads the layout of a text and marks its language.
-    pub fn new(text: impl Into<String>, metadata: Metadata, form: Form) -> Result<Document, ReportError> {
+    pub fn new(text: impl Into<String>, mut metadata: Metadata, form: Form) -> Result<Document, ReportError> {
         let mut given = Given {
             id: metadata.id.clone(),
             outlet: metadata.outlet.clone(),
@@ -100,10 +100,8 @@ impl Document {
             input: None,
         };
         let mut document = Document::new(text, metadata, form)?;
-        if given.published_basis == Some(PublishedBasis::Given)
-            && let Some(published) = &mut document.report.published
-        {
-            published.basis = PublishedBasis::Given;
+        if let (Some(words), Some(basis)) = (&given.published, given.published_basis) {
+            document.report.published = of_iso(words, basis).or(document.report.published);
         }
         document.given = given.clone();
         Ok(document)
@@ -149,6 +147,16 @@ pub fn iso(published: Published) -> String {
     }
 }
 
+/// What [`iso`] wrote, to the second.
+fn of_iso(words: &str, basis: PublishedBasis) -> Option<Published> {
+    let date = words.get(..10)?.parse().ok()?;
+    let time = match words.get(11..) {
+        None => None,
+        Some(_) => Some(words.parse::<jiff::civil::DateTime>().ok()?.time()),
+    };
+    Some(Published { date, time, basis })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +176,27 @@ mod tests {
         assert_eq!(document.given.published.as_deref(), Some("2017-06-21T14:05"));
         assert_eq!(again.report.published, document.report.published);
         assert_eq!(again.given, document.given);
+    }
+
+    /// Found by the fuzz targets: seconds were lost, and years that no report is of.
+    #[test]
+    fn a_date_is_made_again_to_the_second() {
+        for words in [
+            "2017-06-21T08:30:15Z",
+            "2017-06-21T08:30:00Z",
+            "2017-06-21",
+            "4034-06-21T08:30:00Z",
+        ] {
+            let metadata = Metadata {
+                published: Some(words.into()),
+                ..Metadata::default()
+            };
+            let document = Document::new("The town fell.", metadata, Form::Html).expect("it is a report");
+            let again =
+                Document::again("The town fell.", &document.given, Form::Html).expect("it is a report");
+            assert!(document.report.published.is_some());
+            assert_eq!(again, document, "{words}");
+        }
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! The article of a web page.
 //!
 //! The base is the readability algorithm (`dom_smoothie`); around it we look for the date and address where pages
-//! have them, set captions on lines of their own, and drop what is said twice. What else is furniture, the layout
-//! of the report floor sets aside.
+//! have them, clear away furniture, set captions on lines of their own, and drop what is said twice. Where a page
+//! holds the text of its article as data, and shows less of it, the data are taken. What else is furniture, the layout of the
+//! report floor sets aside.
 
 use dateline_report::{Metadata, Published, PublishedBasis};
 use dom_query::Document as Page;
 use dom_smoothie::{Config, Readability, TextMode};
 
-use crate::{InputErrorKind, Limits, deadline};
+use crate::{InputErrorKind, Limits, deadline, furniture};
 
 /// Where pages name their own address, best first: selector and attribute.
 const ADDRESSES: [(&str, &str); 2] = [
@@ -26,6 +27,9 @@ const DATES: [(&str, &str); 7] = [
     ("time[itemprop=datePublished]", "datetime"),
     ("time[datetime]", "datetime"),
 ];
+
+/// A page shows a part of its article if its data hold so many halves as much.
+const MORE: usize = 3;
 
 /// Shorter lines may well be said twice.
 const TWICE: usize = 40;
@@ -50,6 +54,8 @@ fn extract(html: &str, url: Option<String>) -> Result<(String, Metadata), InputE
     let url = url.or_else(|| ADDRESSES.iter().find_map(attribute));
     let dated = |words: &String| Published::parse(words, PublishedBasis::Metadata).is_some();
     let date = DATES.iter().filter_map(attribute).find(dated);
+    let data = furniture::article_body(&page);
+    furniture::clear(&page);
     page.select("figcaption").rename("p");
     let config = Config {
         text_mode: TextMode::Formatted,
@@ -59,7 +65,13 @@ fn extract(html: &str, url: Option<String>) -> Result<(String, Metadata), InputE
     let mut readability = Readability::with_document(page, None, Some(config)).map_err(fail)?;
     let article = readability.parse().map_err(fail)?;
     let title = Some(one_line(&article.title)).filter(|title| !title.is_empty());
-    let text = with_headline(title.as_deref(), &article.text_content);
+    let shown = article.text_content.trim().chars().count();
+    let text = match data {
+        Some(data) if data.chars().count() * 2 > shown * MORE => {
+            with_headline(title.as_deref(), &plain(data))
+        }
+        _ => with_headline(title.as_deref(), &article.text_content),
+    };
     let published = article
         .published_time
         .filter(dated)
@@ -73,6 +85,15 @@ fn extract(html: &str, url: Option<String>) -> Result<(String, Metadata), InputE
         ..Metadata::default()
     };
     Ok((text, metadata))
+}
+
+/// The words of a text that may have markup in it.
+fn plain(text: String) -> String {
+    if text.contains("</") || text.contains("<br") {
+        Page::from(text).formatted_text().to_string()
+    } else {
+        text
+    }
 }
 
 /// Words of HTML without its tags, a paragraph a line.

@@ -14,6 +14,7 @@ mod error;
 mod feed;
 mod fetched;
 mod files;
+mod furniture;
 mod html;
 mod json_lines;
 mod language;
