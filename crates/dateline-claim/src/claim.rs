@@ -2,7 +2,7 @@
 
 use dateline_actor::Actors;
 use dateline_event::{Event, Reason};
-use dateline_language::Analysis;
+use dateline_language::{Analysis, Deprel};
 use dateline_report::{Report, Span};
 
 use crate::{Act, Attribution, Claim, Modality, SourceKind, Status, modality};
@@ -25,7 +25,7 @@ pub fn claims(
     events
         .iter()
         .enumerate()
-        .filter(|(_, event)| !is_mere_saying(event, attributions))
+        .filter(|(_, event)| !is_mere_saying(analysis, event, attributions))
         .map(|(at, event)| claim(analysis, at, event, attributions))
         .collect()
 }
@@ -34,11 +34,11 @@ pub fn claims(
 /// elsewhere ("the army backed the militia", "rebels found the soldiers").
 const DEEDS: &[&str] = &["ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT", "PROTEST"];
 
-fn is_mere_saying(event: &Event, attributions: &[Attribution]) -> bool {
-    let deed = event
-        .code
-        .as_ref()
-        .is_some_and(|code| DEEDS.contains(&code.plover.as_str()));
+fn is_mere_saying(analysis: &Analysis, event: &Event, attributions: &[Attribution]) -> bool {
+    let plover = event.code.as_ref().map(|code| code.plover.as_str());
+    let deed = plover.is_some_and(|plover| DEEDS.contains(&plover));
+    // "declared a ceasefire", "announced sanctions": done by saying it, where no clause says what was said
+    let done_by_saying = plover.is_some() && !says_a_clause(analysis, event);
     let is_cue = attributions.iter().any(|attribution| {
         attribution.sentence == event.sentence
             && !(deed && attribution.act == Act::Judge)
@@ -47,11 +47,16 @@ fn is_mere_saying(event: &Event, attributions: &[Attribution]) -> bool {
                 .as_ref()
                 .is_some_and(|cue| cue.contains(&event.head))
     });
-    let own_right = event
-        .code
-        .as_ref()
-        .is_some_and(|code| SPEECH_ACTS.contains(&code.plover.as_str()));
+    let own_right = plover.is_some_and(|plover| SPEECH_ACTS.contains(&plover)) || done_by_saying;
     is_cue && event.control.is_none() && !own_right
+}
+
+/// Whether what a verb says is a clause and no thing.
+fn says_a_clause(analysis: &Analysis, event: &Event) -> bool {
+    let sentence = &analysis.sentences[event.sentence];
+    let mut below = sentence.dependents(event.head).iter();
+    below.any(|&at| matches!(sentence.tokens[at].deprel, Deprel::Ccomp | Deprel::Parataxis))
+        || matches!(sentence.tokens[event.head].deprel, Deprel::Parataxis)
 }
 
 fn claim(analysis: &Analysis, at: usize, event: &Event, attributions: &[Attribution]) -> Claim {

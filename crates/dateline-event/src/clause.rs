@@ -43,10 +43,78 @@ const OBJECT_CONTROL: &[&str] = &[
     "warn",
 ];
 
+/// Verbs whose object is the one who did what stands under "of" or "for" ("accused THEM of killing").
+const ACCUSING: &[&str] = &[
+    "accuse",
+    "acquit",
+    "arrest",
+    "blame",
+    "charge",
+    "condemn",
+    "convict",
+    "criticise",
+    "criticize",
+    "denounce",
+    "fault",
+    "indict",
+    "praise",
+    "stop",
+    "suspect",
+    "thank",
+];
+
+/// Verbs of moving and acting that have no object, so that a noun after their participle does what it says ("by
+/// retreating MILITANTS").
+const WITHOUT_OBJECT: &[&str] = &[
+    "advance", "flee", "march", "protest", "rampage", "retreat", "riot", "rival", "withdraw",
+];
+
 /// Verbs of harm that always have an object.
 const HARM: &[&str] = &[
-    "abduct", "arrest", "behead", "detain", "execute", "injure", "kidnap", "kill", "martyr", "murder",
+    "abduct",
+    "arrest",
+    "behead",
+    "detain",
+    "displace",
+    "execute",
+    "hurt",
+    "injure",
+    "kidnap",
+    "kill",
+    "maim",
+    "martyr",
+    "massacre",
+    "murder",
+    "slaughter",
+    "slay",
     "wound",
+];
+
+/// Prepositions that make a noun of the participle after them, where it has no object ("killed IN shelling").
+const BEFORE_NOUNS: &[&str] = &[
+    "amid",
+    "amidst",
+    "by",
+    "despite",
+    "during",
+    "following",
+    "from",
+    "in",
+    "through",
+    "under",
+];
+
+/// Participles under which stands what a thing is taken for ("BELIEVED to be Russian").
+const SUPPOSED: &[&str] = &[
+    "allege",
+    "assume",
+    "believe",
+    "presume",
+    "report",
+    "say",
+    "suspect",
+    "think",
+    "understand",
 ];
 
 /// Questions to one tree.
@@ -71,11 +139,20 @@ impl<'a> Clause<'a> {
     /// Whether a verb stands in the passive.
     pub(crate) fn is_passive(&self, verb: usize) -> bool {
         let token = &self.sentence.tokens[verb];
+        if self.child(verb, &[Deprel::AuxPass]).is_some() {
+            return true;
+        }
         if self
-            .child(verb, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass])
+            .child(verb, &[Deprel::NsubjPass, Deprel::CsubjPass])
             .is_some()
         {
-            return true;
+            // "Rebels executed at least a dozen villagers": the parser takes the past tense for a participle
+            let is_active = matches!(token.xpos, Xpos::Vbn | Xpos::Vbd)
+                && self.child(verb, &[Deprel::OblAgent]).is_none()
+                && self
+                    .child(verb, &[Deprel::Obj])
+                    .is_some_and(|object| object > verb);
+            return !is_active;
         }
         if self.is_headline_passive(verb) {
             return true;
@@ -109,10 +186,13 @@ impl<'a> Clause<'a> {
                         Deprel::Aux,
                         Deprel::Ccomp,
                         Deprel::Xcomp,
-                        Deprel::Conj,
                     ],
                 )
                 .is_none()
+            && !self
+                .sentence
+                .dependents_by(verb, Deprel::Conj)
+                .any(|conj| self.child(conj, &[Deprel::Obj]).is_some())
             && self.sentence.tokens.get(verb + 1).is_none_or(|next| {
                 matches!(
                     next.upos,
@@ -124,6 +204,33 @@ impl<'a> Clause<'a> {
     /// Whether a verb form modifies the noun after it ("besieged town", "retreating troops").
     pub(crate) fn is_attribute(&self, verb: usize) -> bool {
         self.sentence.tokens[verb].deprel == Deprel::Amod
+    }
+
+    /// Whether a participle in -ing stands for a noun: "killed in SHELLING by the army", "the BOMBING of the town".
+    pub(crate) fn is_noun_in_ing(&self, verb: usize) -> bool {
+        let token = &self.sentence.tokens[verb];
+        if token.xpos != Xpos::Vbg || self.is_attribute(verb) {
+            return false;
+        }
+        let has = |deprels: &[Deprel]| self.child(verb, deprels).is_some();
+        if has(&[
+            Deprel::Obj,
+            Deprel::Nsubj,
+            Deprel::NsubjPass,
+            Deprel::Aux,
+            Deprel::Cop,
+        ]) {
+            return false;
+        }
+        let nominal = matches!(
+            token.deprel,
+            Deprel::Obl | Deprel::Nmod | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj
+        );
+        let introduced = self.sentence.dependents(verb).iter().any(|&at| {
+            let word = &self.sentence.tokens[at];
+            matches!(word.deprel, Deprel::Case | Deprel::Mark) && BEFORE_NOUNS.contains(&word.lower.as_str())
+        });
+        introduced || (nominal && has(&[Deprel::Case, Deprel::Det, Deprel::NmodPoss]))
     }
 
     /// A token and what is joined to it by "and".
@@ -141,6 +248,7 @@ impl<'a> Clause<'a> {
     /// The subject as it stands on the surface, voice aside, also where another clause holds it.
     pub(crate) fn surface_subject(&self, verb: usize) -> Option<usize> {
         let mut at = verb;
+        let harms = HARM.contains(&self.sentence.tokens[verb].lemma.as_str());
         for _ in 0..CLIMB {
             if let Some(subject) = self.child(at, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter]) {
                 return self.antecedent(at, subject).or(Some(subject));
@@ -153,6 +261,25 @@ impl<'a> Clause<'a> {
                 .child(head, &[Deprel::Obj])
                 .filter(|&object| object > head && object < at);
             at = match token.deprel {
+                // "was destroyed in an air strike, KILLING three": what was destroyed kills nobody
+                Deprel::Advcl
+                    if harms
+                        && agent.is_none()
+                        && token.xpos == Xpos::Vbg
+                        && self.is_passive(head)
+                        && !self.is_passive(verb) =>
+                {
+                    return None;
+                }
+                // "accused THEM of shelling the town"
+                Deprel::Advcl
+                    if ACCUSING.contains(&governor.lemma.as_str())
+                        && token.xpos == Xpos::Vbg
+                        && !self.is_passive(head)
+                        && self.child(head, &[Deprel::Obj]).is_some() =>
+                {
+                    return self.child(head, &[Deprel::Obj]);
+                }
                 // "abandoned by militants beating a retreat"
                 Deprel::Advcl if agent.is_some() && token.xpos == Xpos::Vbg => return agent,
                 // "said hundreds of troops had surged": the parser may take the subject for an object
@@ -162,7 +289,7 @@ impl<'a> Clause<'a> {
                 Deprel::Conj | Deprel::Advcl | Deprel::Parataxis | Deprel::Ccomp => {
                     // A finite clause after a colon or "that" has a subject of its own or none.
                     if token.deprel != Deprel::Conj
-                        && matches!(token.xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+                        && self.is_finite(at)
                         && !governor_is_aspect(&governor.lemma)
                     {
                         return None;
@@ -189,6 +316,17 @@ impl<'a> Clause<'a> {
             };
         }
         None
+    }
+
+    /// Whether a clause has a tense of its own ("have killed", "killed"), and so a subject of its own or none.
+    fn is_finite(&self, verb: usize) -> bool {
+        let has_tense = |at: usize| {
+            matches!(
+                self.sentence.tokens[at].xpos,
+                Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md
+            )
+        };
+        has_tense(verb) || self.sentence.dependents_by(verb, Deprel::Aux).any(has_tense)
     }
 
     /// "called on THEM to leave", "appealed to THEM to leave".
@@ -219,6 +357,41 @@ impl<'a> Clause<'a> {
         })
     }
 
+    /// Whose a thing is by a participle or adjective after it ("a helicopter BELONGING to the army", "men LOYAL to the
+    /// general", "jets BELIEVED to be Russian").
+    pub(crate) fn belongs_to(&self, noun: usize) -> Vec<usize> {
+        let tokens = &self.sentence.tokens;
+        let mut found = Vec::new();
+        for &at in self.sentence.dependents(noun) {
+            let lemma = tokens[at].lemma.as_str();
+            match tokens[at].deprel {
+                Deprel::Acl | Deprel::AclRelcl | Deprel::Amod if matches!(lemma, "belong" | "loyal") => {
+                    found.extend(self.oblique(at, "to"));
+                }
+                Deprel::Acl | Deprel::AclRelcl
+                    if matches!(lemma, "operate" | "fly" | "pilot") && self.is_passive(at) =>
+                {
+                    found.extend(self.oblique(at, "by"));
+                }
+                Deprel::Acl | Deprel::AclRelcl if SUPPOSED.contains(&lemma) => {
+                    let said_to_be = self.sentence.dependents_by(at, Deprel::Xcomp);
+                    found.extend(said_to_be.flat_map(|at| self.joined(at)));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// What is supposed of a noun under a participle ("raids believed to have been CARRIED out by").
+    pub(crate) fn supposed(&self, participle: usize) -> Vec<usize> {
+        let tokens = &self.sentence.tokens;
+        if !SUPPOSED.contains(&tokens[participle].lemma.as_str()) {
+            return Vec::new();
+        }
+        self.sentence.dependents_by(participle, Deprel::Xcomp).collect()
+    }
+
     /// The noun that a relative pronoun stands for.
     fn antecedent(&self, verb: usize, pronoun: usize) -> Option<usize> {
         let token = &self.sentence.tokens[verb];
@@ -239,6 +412,9 @@ impl<'a> Clause<'a> {
 
     /// Who does what a verb says.
     pub(crate) fn subjects(&self, verb: usize) -> Vec<usize> {
+        if let Some(noun) = self.noun_after(verb) {
+            return self.joined(noun);
+        }
         if self.is_passive(verb) {
             let mut agents = self.oblique(verb, "by");
             if agents.is_empty() && self.is_attribute(verb) {
@@ -300,6 +476,21 @@ impl<'a> Clause<'a> {
         shared.map_or_else(Vec::new, |at| self.joined(at))
     }
 
+    /// The noun that a participle without object modifies, where the parser took it for its object.
+    fn noun_after(&self, participle: usize) -> Option<usize> {
+        let token = &self.sentence.tokens[participle];
+        (token.xpos == Xpos::Vbg && WITHOUT_OBJECT.contains(&token.lemma.as_str()))
+            .then(|| self.child(participle, &[Deprel::Obj]))
+            .flatten()
+    }
+
+    fn is_marked(&self, token: usize, preposition: &str) -> bool {
+        self.sentence.dependents(token).iter().any(|&case| {
+            let word = &self.sentence.tokens[case];
+            matches!(word.deprel, Deprel::Case | Deprel::Mark) && word.lower == preposition
+        })
+    }
+
     /// What hangs on a word under a preposition.
     pub(crate) fn oblique(&self, token: usize, preposition: &str) -> Vec<usize> {
         let mut found = Vec::new();
@@ -313,16 +504,17 @@ impl<'a> Clause<'a> {
                     | Deprel::NmodDesc
                     | Deprel::Advcl
                     | Deprel::Conj
+                    | Deprel::Obj
             ) {
                 continue;
             }
+            // "vacated by retreating MILITANTS", where the parser hangs the noun on the participle
+            if let Some(noun) = self.noun_after(at).filter(|_| self.is_marked(at, preposition)) {
+                found.extend(self.joined(noun));
+                continue;
+            }
             let is_agent = noun.deprel == Deprel::OblAgent && preposition == "by";
-            let cased = is_agent
-                || self.sentence.dependents(at).iter().any(|&case| {
-                    let word = &self.sentence.tokens[case];
-                    matches!(word.deprel, Deprel::Case | Deprel::Mark) && word.lower == preposition
-                });
-            if cased {
+            if is_agent || self.is_marked(at, preposition) {
                 found.extend(self.joined(at));
             }
         }
@@ -412,6 +604,8 @@ impl<'a> Clause<'a> {
             )
         };
         match tokens[above].lemma.as_str() {
+            // "blamed the army for the attack"
+            "blame" if for_it => self.objects(above),
             "responsibility" if for_it => tokens[above]
                 .head
                 .filter(|&verb| takes(verb))

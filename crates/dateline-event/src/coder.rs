@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_actor::{Class, RelationKind};
+use dateline_actor::{Class, MentionKind, RelationKind};
 use dateline_language::{Deprel, EventType, Upos, Xpos};
 
 use crate::lexicon::{Kind, Path, Pos, Sense, Step};
@@ -67,7 +67,9 @@ pub(crate) fn code(scene: &Scene) -> Vec<Draft> {
         }
         let parts = found.first..token;
         drafts.retain(|draft| !parts.contains(&draft.word));
-        drafts.push(draft(scene, token, found.first, found.sense, found.pos));
+        let stands_for_noun = found.pos == Pos::Verb && scene.clause.is_noun_in_ing(token);
+        let pos = if stands_for_noun { Pos::Noun } else { found.pos };
+        drafts.push(draft(scene, token, found.first, found.sense, pos));
     }
     let covered = drop_covered(scene, &mut drafts);
     for (draft, tokens) in drafts.iter_mut().zip(covered) {
@@ -105,7 +107,10 @@ fn draft(scene: &Scene, word: usize, first: usize, sense_at: usize, pos: Pos) ->
     }
     if sense.mutual && draft.recipients.is_empty() && draft.actors.len() > 1 && pos == Pos::Noun {
         // "clashes between A and B"
-        let between = scene.fill(word, &[Step::Preposition("between".into())]);
+        let mut between = scene.fill(word, &[Step::Preposition("between".into())]);
+        if let Some((verb, _)) = scene.light(word) {
+            between.extend(scene.clause.oblique(verb, "between"));
+        }
         if between.first().is_some_and(|first| draft.actors.contains(first)) {
             draft.recipients = draft.actors.split_off(1);
         }
@@ -257,17 +262,24 @@ fn noun_roles(scene: &Scene, sense: &Sense, draft: &mut Draft) {
                 modifiers
             });
             actors.extend(modifiers.filter(|&at| scene.direct_mention(at, word).is_some()));
+            if !sense.mutual {
+                // "mutual shelling between the army and the rebels"
+                actors.extend(prepositional(&["between"]));
+            }
             if sense.mutual {
                 actors.extend(prepositional(&["between", "among", "of", "involving"]));
+                actors.extend(at_verb(&["between", "among"]));
             }
             actors
         }
     };
     if draft.actors.is_empty() {
-        draft.actors = nodes
-            .iter()
-            .flat_map(|&node| scene.clause.answerable(node))
-            .collect();
+        let answerable = |&node: &usize| {
+            let mut found = scene.clause.answerable(node);
+            found.extend(scene.clause.belongs_to(node));
+            found
+        };
+        draft.actors = nodes.iter().flat_map(answerable).collect();
     }
     draft.recipients = match &sense.recipient {
         Some(paths) => fill(paths),
@@ -427,7 +439,10 @@ fn join_effects(scene: &Scene, drafts: &mut Vec<Draft>, others: &[usize]) {
         let causes = causes(scene, drafts[at].word);
         let event = causes.iter().find_map(|&cause| {
             let carries = |draft: &Draft| {
-                (draft.word == cause || draft.head == cause || scene.anchor(draft.word) == cause)
+                (draft.word == cause
+                    || draft.head == cause
+                    || scene.anchor(draft.word) == cause
+                    || draft.effects.contains(&cause))
                     && draft.word != drafts[at].word
                     && is_violent(scene, draft)
             };
@@ -673,32 +688,33 @@ fn is_manner(scene: &Scene, one: &Draft, two: &Draft) -> bool {
 pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
     let sense = &scene.lexicon.senses[draft.sense];
     let mut taken: Vec<usize> = Vec::new();
-    let mut mentions = |tokens: &[usize], role: &'static str, direct: bool| -> Vec<Participant> {
-        let mut found = Vec::new();
-        for &token in tokens {
-            let mention = if direct {
-                scene.direct_mention(token, draft.word)
-            } else {
-                scene.mention_for(token, draft.word)
-            };
-            let Some(mention) = mention else { continue };
-            // "government and rebel forces": each has its part
-            let sharing = scene.actors.shared.iter().filter(|(_, whole)| *whole == mention);
-            for one in sharing.map(|(modifier, _)| *modifier).chain([mention]) {
-                let chain = scene.actors.mentions[one].chain;
-                if !taken.contains(&chain) {
-                    taken.push(chain);
-                    found.push(Participant {
-                        mention: one,
-                        role,
-                        basis: Basis::Text,
-                    });
+    let mentions =
+        |taken: &mut Vec<usize>, tokens: &[usize], role: &'static str, direct: bool| -> Vec<Participant> {
+            let mut found = Vec::new();
+            for &token in tokens {
+                let mention = if direct {
+                    scene.direct_mention(token, draft.word)
+                } else {
+                    scene.mention_for(token, draft.word)
+                };
+                let Some(mention) = mention else { continue };
+                // "government and rebel forces": each has its part
+                let sharing = scene.actors.shared.iter().filter(|(_, whole)| *whole == mention);
+                for one in sharing.map(|(modifier, _)| *modifier).chain([mention]) {
+                    let chain = scene.actors.mentions[one].chain;
+                    if !taken.contains(&chain) {
+                        taken.push(chain);
+                        found.push(Participant {
+                            mention: one,
+                            role,
+                            basis: Basis::Text,
+                        });
+                    }
                 }
             }
-        }
-        found
-    };
-    let mut actors = mentions(&draft.actors, "actor", false);
+            found
+        };
+    let mut actors = mentions(&mut taken, &draft.actors, "actor", false);
     if is_violent(scene, draft) {
         // Who counts the dead or tells of them has not killed them.
         let tells = |one: &Participant| {
@@ -708,9 +724,26 @@ pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
             )
         };
         actors.retain(|one| !tells(one));
+        // "was killed when HIS car struck a mine": who suffers the event did not do it.
+        let suffers = |one: &Participant| {
+            draft.victims.iter().any(|&at| {
+                scene.direct_mention(at, draft.word).is_some_and(|victim| {
+                    let victim = &scene.actors.mentions[victim];
+                    victim.kind != MentionKind::Pronoun
+                        && victim.chain == scene.actors.mentions[one.mention].chain
+                })
+            })
+        };
+        actors.retain(|one| !suffers(one));
+        taken.retain(|chain| {
+            actors
+                .iter()
+                .any(|one| scene.actors.mentions[one.mention].chain == *chain)
+        });
     }
-    let allies = mentions(&draft.allies, "ally", true);
+    let allies = mentions(&mut taken, &draft.allies, "ally", true);
     let mut recipients = mentions(
+        &mut taken,
         &draft.recipients,
         if is_violent(scene, draft) {
             "target"
@@ -719,7 +752,7 @@ pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
         },
         false,
     );
-    recipients.extend(mentions(&draft.victims, "victim", false));
+    recipients.extend(mentions(&mut taken, &draft.victims, "victim", false));
     let names_actor = !actors.is_empty();
     if names_actor {
         actors.extend(allies);
@@ -732,7 +765,10 @@ pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
     let control = sense
         .control
         .map(|state| control(scene, draft, state, &actors, &recipients));
-    if !is_plausible(scene, sense, &actors, &recipients, draft) {
+    let seen = learned(scene, draft);
+    if !is_plausible(scene, sense, &actors, &recipients, draft)
+        || (seen.is_none() && is_of_private_life(scene, draft, &actors, &recipients))
+    {
         return None;
     }
     let code = code.map(|mut code| {
@@ -768,7 +804,7 @@ pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
             tokens: draft.effects.iter().map(|&at| (scene.at, at..at + 1)).collect(),
         });
     }
-    if let Some((kind, score)) = learned(scene, draft) {
+    if let Some((kind, score)) = seen {
         confidence += if is_type(kind, code.as_ref()) {
             AGREED
         } else {
@@ -999,6 +1035,27 @@ fn territory(scene: &Scene, control: &Control, actors: &[Participant]) -> Option
     }
 }
 
+/// Whether nobody in an event is known to be of public life: no name that is known, no side, no office, no arms. Where the
+/// model sees no event either, people met, left and fought without any concern of ours.
+fn is_of_private_life(
+    scene: &Scene,
+    draft: &Draft,
+    actors: &[Participant],
+    recipients: &[Participant],
+) -> bool {
+    let sense = &scene.lexicon.senses[draft.sense];
+    let protest = sense.code.as_ref().is_some_and(|code| code.plover == "PROTEST");
+    let has_victims = is_violent(scene, draft) && (!recipients.is_empty() || !draft.effects.is_empty());
+    let public = |one: &Participant| scene.is_public(one.mention);
+    !sense.strong && !protest && !has_victims && !actors.iter().chain(recipients).any(public)
+}
+
+/// Whether what an event is done to is a place ("the MARKET", "a VILLAGE in the north").
+fn strikes_place(scene: &Scene, draft: &Draft) -> bool {
+    let struck = draft.recipients.iter().chain(draft.place.iter());
+    struck.copied().any(|at| scene.is_place(at))
+}
+
 /// Whether the sentence names somebody for whom such events are coded.
 fn is_plausible(
     scene: &Scene,
@@ -1031,9 +1088,15 @@ fn is_plausible(
         return political(actors) && (draft.place.is_some() || draft.pos == Pos::Verb);
     }
     if violent {
+        // A weapon of war at a place is violence whoever is named: "the town came under bombardment".
+        let armed = sense
+            .code
+            .as_ref()
+            .is_some_and(|code| code.mode.as_deref().is_some_and(is_weapon));
         return party(actors)
             || party(recipients)
             || (!recipients.is_empty() && draft.place.is_some())
+            || (armed && strikes_place(scene, draft))
             || !draft.effects.is_empty();
     }
     let protest = sense.code.as_ref().is_some_and(|code| code.plover == "PROTEST");

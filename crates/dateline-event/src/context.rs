@@ -16,6 +16,8 @@ use crate::{Basis, Event, Participant, Reason, acled};
 const NEAR: usize = 2;
 /// Sentences, both ways, in which an attack with the same weapon is taken for the same.
 const FAR: usize = 8;
+/// The last of the sentences at the head of a story: headline, line below it, lead.
+const HEAD: usize = 2;
 /// Taken from the confidence of an event whose doer is a guess.
 const DOUBT: f64 = 0.2;
 
@@ -215,7 +217,8 @@ fn take_weapon(events: &mut [Event], at: usize, source: usize) {
     });
 }
 
-/// The attack whose doer did this one too, with the mention of that doer.
+/// The attack whose doer did this one too, with the mention of that doer: the best of those that can be the same
+/// ([`likeness`]), the nearest of equals.
 fn doer_source(
     analysis: &Analysis,
     actors: &Actors,
@@ -229,24 +232,71 @@ fn doer_source(
     if !is_attack(event) || names_doer || event.control.is_some() || sums_up(own, event) {
         return None;
     }
+    let is_open = outcomes[at] || refers_back(analysis, event);
     let before = (0..at).rev();
     let after = at + 1..events.len();
-    before.chain(after).find_map(|source| {
+    let mut best: Option<(f64, usize, usize)> = None;
+    for source in before.chain(after) {
         let other = &events[source];
-        let distance = event.sentence.abs_diff(other.sentence);
-        let same_weapon = weapon(event).is_some() && weapon(event) == weapon(other);
-        let beside = outcomes[at] && weapon(event).is_none() && source < at && distance <= NEAR;
-        if !is_attack(other) || distance > FAR || !(same_weapon || beside) {
-            return None;
-        }
-        let doer = other.actors.iter().find(|actor| actor.role == "actor")?;
-        let mention = &actors.mentions[doer.mention];
+        let Some(likeness) = likeness(event, other, is_open, source < at) else {
+            continue;
+        };
+        let doer = other.actors.iter().find(|actor| actor.role == "actor");
+        let Some(doer) = doer.map(|doer| doer.mention) else {
+            continue;
+        };
+        let mention = &actors.mentions[doer];
         let fits = is_party(mention)
-            && !is_capital(analysis, mention)
+            && !is_place(analysis, mention)
             && !suffers(actors, event, mention)
-            && !speaks(own, actors, event, mention);
-        fits.then_some((source, doer.mention))
-    })
+            && !speaks(own, actors, event, mention)
+            && !(weapon(event) == Some(Weapon::Air) && has_no_aircraft(mention));
+        if fits && best.is_none_or(|(most, ..)| likeness > most) {
+            best = Some((likeness, source, doer));
+        }
+    }
+    best.map(|(_, source, doer)| (source, doer))
+}
+
+/// How alike an attack without a doer is to another one that may be the same; `None` where it cannot be. The same
+/// toll says most, then the same kind of weapon; what only says what came of an attack, or refers back to one, is
+/// that of the attack beside it.
+fn likeness(event: &Event, other: &Event, is_open: bool, is_before: bool) -> Option<f64> {
+    let distance = event.sentence.abs_diff(other.sentence);
+    if !is_attack(other) {
+        return None;
+    }
+    let toll = |event: &Event| {
+        event
+            .casualties
+            .as_ref()?
+            .dead
+            .as_ref()?
+            .best
+            .filter(|&dead| dead > 1)
+    };
+    let same_toll = toll(event).is_some() && toll(event) == toll(other);
+    let fits = match (weapon(event), weapon(other)) {
+        (Some(one), Some(two)) if one == two && distance <= FAR => 3.0,
+        // Who bombs elsewhere in the story: jets are few hands'.
+        (Some(Weapon::Air), Some(Weapon::Air)) => 2.0,
+        // Gas comes with bombs and shells.
+        (Some(Weapon::Chemical), Some(Weapon::Air | Weapon::Heavy)) if distance <= NEAR + 1 => 1.0,
+        (Some(_), Some(_)) => return None,
+        (None, _) if is_open && is_before && distance <= NEAR => 1.0,
+        // The head of a story says what came of it, the story who did it.
+        (None, _) if is_open && event.sentence <= HEAD && distance <= NEAR => 1.0,
+        _ if same_toll => 0.0,
+        _ => return None,
+    };
+    let near = 1.0 / (1 + distance) as f64;
+    Some(fits + if same_toll { 4.0 } else { 0.0 } + near + if is_before { 0.1 } else { 0.0 })
+}
+
+/// Whether somebody fights without aircraft: rebels and other groups under arms.
+fn has_no_aircraft(mention: &ActorMention) -> bool {
+    let group = |sector: &String| matches!(sector.as_str(), "REB" | "UAF" | "PRM");
+    mention.sectors.iter().any(group)
 }
 
 /// Whether a mention is of somebody who attacks: armed, a government, or of a side.
@@ -260,14 +310,15 @@ fn is_party(mention: &ActorMention) -> bool {
     mention.sectors.iter().any(armed) || (mention.sectors.is_empty() && mention.country.is_some())
 }
 
-/// Whether a government is named by its capital, as a dateline may be read.
-fn is_capital(analysis: &Analysis, mention: &ActorMention) -> bool {
-    mention.sectors.iter().any(|sector| sector == "GOV")
+/// Whether a party is named by a place ("Damascus", "northern Mali"), which may be where it happened.
+fn is_place(analysis: &Analysis, mention: &ActorMention) -> bool {
+    let by_office = |sector: &String| sector == "GOV";
+    (mention.sectors.is_empty() || mention.sectors.iter().any(by_office))
         && analysis.sentences.get(mention.sentence).is_some_and(|sentence| {
             sentence
                 .names
                 .iter()
-                .any(|name| name.kind == NameKind::Place && name.tokens == mention.tokens)
+                .any(|name| name.kind == NameKind::Place && name.tokens.contains(&mention.head))
         })
 }
 

@@ -1,6 +1,6 @@
 //! One sentence with its actors, as the lexicon's conditions and frames ask about it.
 
-use dateline_actor::{ActorMention, Actors};
+use dateline_actor::{ActorMention, Actors, MentionKind};
 use dateline_language::{Deprel, NameKind, Sentence, Upos, Xpos};
 
 use crate::clause::Clause;
@@ -11,6 +11,11 @@ const ARMED: &[&str] = &["MIL", "REB", "COP", "UAF", "PRM", "SPY"];
 /// Sectors of people without arms.
 const UNARMED: &[&str] = &[
     "CVL", "REF", "JRN", "MED", "EDU", "REL", "BUS", "LAB", "AGR", "SOC", "NGO", "JUD", "LEG", "ELI",
+];
+
+/// Sectors of those who act in public life.
+const PUBLIC: &[&str] = &[
+    "MIL", "REB", "COP", "UAF", "PRM", "SPY", "GOV", "LEG", "JUD", "OPP", "PTY", "IGO", "NGO", "CRM",
 ];
 
 /// Sectors of people who hold no office.
@@ -90,6 +95,7 @@ impl<'a> Scene<'a> {
             for preposition in ["of", "from", "for", "in"] {
                 inner.extend(clause.oblique(token, preposition));
             }
+            inner.extend(clause.belongs_to(token));
             inner
                 .into_iter()
                 .filter(|&at| at != trigger)
@@ -166,8 +172,8 @@ impl<'a> Scene<'a> {
     fn of_copula(&self, noun: usize) -> Vec<usize> {
         let word = &self.sentence.tokens[noun];
         let verb = word.head.filter(|&head| {
-            matches!(word.deprel, Deprel::Xcomp | Deprel::Obj)
-                && matches!(self.lemma(head), "remain" | "become" | "stay")
+            matches!(word.deprel, Deprel::Xcomp | Deprel::Obj | Deprel::Obl)
+                && matches!(self.lemma(head), "remain" | "become" | "stay" | "be" | "lie")
         });
         verb.map_or_else(Vec::new, |verb| self.clause.subjects(verb))
     }
@@ -177,7 +183,7 @@ impl<'a> Scene<'a> {
         self.meets(token, trigger, test)
             || (matches!(
                 test,
-                Test::Word(_) | Test::Class(_) | Test::Armed | Test::Civilian
+                Test::Word(_) | Test::Class(_) | Test::Armed | Test::Civilian | Test::Place
             ) && self.lexicon.is(self.lemma(token), "amount")
                 && self
                     .clause
@@ -264,6 +270,27 @@ impl<'a> Scene<'a> {
             && !named
     }
 
+    /// Whether a mention is of somebody known by name, on a side, in office or under arms; a pronoun is what it stands for.
+    pub(crate) fn is_public(&self, mention: usize) -> bool {
+        let chain = self.actors.mentions[mention].chain;
+        let pronoun = |one: &ActorMention| one.kind == MentionKind::Pronoun;
+        let public = |one: &ActorMention| {
+            one.entity.is_some()
+                || one.side.is_some()
+                || one.sectors.iter().any(|sector| PUBLIC.contains(&sector.as_str()))
+        };
+        let own = &self.actors.mentions[mention];
+        if pronoun(own) {
+            let mut same = self
+                .actors
+                .mentions
+                .iter()
+                .filter(|other| other.chain == chain && !pronoun(other));
+            return same.any(public);
+        }
+        public(own)
+    }
+
     pub(crate) fn is_armed(&self, mention: usize) -> bool {
         let sectors = &self.actors.mentions[mention].sectors;
         sectors.iter().any(|sector| ARMED.contains(&sector.as_str()))
@@ -334,9 +361,12 @@ impl<'a> Scene<'a> {
             .dependents(anchor)
             .iter()
             .copied()
-            .filter(|&at| matches!(self.sentence.tokens[at].deprel, Deprel::Acl | Deprel::AclRelcl));
+            .filter(|&at| matches!(self.sentence.tokens[at].deprel, Deprel::Acl | Deprel::AclRelcl))
+            .flat_map(|at| std::iter::once(at).chain(self.clause.supposed(at)));
         above
             .into_iter()
+            // "the strike is suspected to have been CARRIED out by"
+            .flat_map(|at| std::iter::once(at).chain(self.clause.supposed(at)))
             .chain(below)
             // "involved in": an adjective to some taggers
             .filter(|&verb| matches!(self.sentence.tokens[verb].upos, Upos::Verb | Upos::Adj))
@@ -366,19 +396,26 @@ impl<'a> Scene<'a> {
     /// The sense of a token: the most specific one whose conditions hold.
     pub(crate) fn sense(&self, token: usize) -> Option<Found> {
         let word = &self.sentence.tokens[token];
-        let mut candidates = self.lexicon.candidates(&word.lemma);
-        if candidates.is_empty() {
-            candidates = self.lexicon.candidates(&word.lower);
-        }
-        candidates.iter().find_map(|&(pos, sense, in_sense)| {
-            if !self.is_pos(token, pos) {
-                return None;
-            }
-            let entry = &self.lexicon.senses[sense];
-            let first = self.phrase(token, &entry.words[in_sense].1)?;
-            let wanted = self.holds(token, entry) && !(pos == Pos::Verb && self.is_background(token, entry));
-            wanted.then_some(Found { sense, first, pos })
-        })
+        // "shelling" as a noun may have the lemma of the verb.
+        let by_lemma = self.lexicon.candidates(&word.lemma);
+        let by_form = if word.lower == word.lemma {
+            &[]
+        } else {
+            self.lexicon.candidates(&word.lower)
+        };
+        by_lemma
+            .iter()
+            .chain(by_form)
+            .find_map(|&(pos, sense, in_sense)| {
+                if !self.is_pos(token, pos) {
+                    return None;
+                }
+                let entry = &self.lexicon.senses[sense];
+                let first = self.phrase(token, &entry.words[in_sense].1)?;
+                let wanted =
+                    self.holds(token, entry) && !(pos == Pos::Verb && self.is_background(token, entry));
+                wanted.then_some(Found { sense, first, pos })
+            })
     }
 
     /// "a US-sponsored truce", "backed by Iran, they spread": a participle at a noun tells violence and
@@ -407,6 +444,18 @@ impl<'a> Scene<'a> {
             }
             Pos::Noun => {
                 // "launch offensive": an adjective by its tag, a noun by its place
+                let has_determiner = || {
+                    let mut below = self.sentence.dependents(token).iter();
+                    below.any(|&at| matches!(self.sentence.tokens[at].deprel, Deprel::Det | Deprel::Case))
+                };
+                // "a junta AIRSTRIKE killed": a verb by its tag
+                let tagged_as_verb = word.upos == Upos::Verb
+                    && matches!(
+                        word.deprel,
+                        Deprel::Nsubj | Deprel::Obj | Deprel::Obl | Deprel::Nmod
+                    )
+                    && word.xpos != Xpos::Vbg
+                    && has_determiner();
                 let stands_as_noun = word.upos == Upos::Adj
                     && (matches!(
                         word.deprel,
@@ -418,6 +467,7 @@ impl<'a> Scene<'a> {
                         .is_some());
                 (matches!(word.upos, Upos::Noun | Upos::Propn) && !self.names_something(token))
                     || stands_as_noun
+                    || tagged_as_verb
             }
             Pos::Adjective => matches!(word.upos, Upos::Adj | Upos::Adv | Upos::Verb),
         }

@@ -6,7 +6,8 @@
 //! with a vague number ("dozens"), else the first ASSAULT, else the first claim.
 //!
 //! - `place`: the name of the claim's place, or its first-level area, has gold's words or the other way round.
-//! - `actor`: the same of an actor's words or name.
+//! - `actor`: the same of an actor's words or name, or of another mention of the same actor in the report, whichever
+//!   of its words the crowd took.
 //! - `cause`: gold's words and the claim's codes fall in the same class (air, shelling, explosive, suicide,
 //!   chemical, small arms, clash); gold whose words name no class is left out.
 //! - counts: gold's number of civilians, of others, of children, of women is the claim's number of them.
@@ -17,7 +18,7 @@
 
 use std::path::PathBuf;
 
-use dateline_reader::reading::{Claim, Count};
+use dateline_reader::reading::{ActorMention, Claim, Count};
 use dateline_reader::{Reader, Reading};
 use dateline_report::{Metadata, Published, PublishedBasis, Report};
 use rayon::prelude::*;
@@ -256,16 +257,18 @@ fn place_right(claim: &Claim, reading: &Reading, wanted: &str) -> bool {
 }
 
 fn actor_right(claim: &Claim, reading: &Reading, wanted: &str) -> bool {
+    let named = |actor: &ActorMention| {
+        same_words(&actor.text, wanted) || actor.name.as_ref().is_some_and(|name| same_words(name, wanted))
+    };
+    let actors = &reading.mentions.actors;
     claim.actors.iter().any(|participant| {
-        let actor = reading
-            .mentions
-            .actors
-            .iter()
-            .find(|actor| actor.id == participant.mention);
-        actor.is_some_and(|actor| {
-            same_words(&actor.text, wanted)
-                || actor.name.as_ref().is_some_and(|name| same_words(name, wanted))
-        })
+        let Some(doer) = actors.iter().find(|actor| actor.id == participant.mention) else {
+            return false;
+        };
+        let same = |other: &ActorMention| {
+            doer.chain.contains(&other.id) || (doer.entity.is_some() && doer.entity == other.entity)
+        };
+        named(doer) || actors.iter().any(|other| same(other) && named(other))
     })
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Gold is `NAME.reading.json` with the report beside it as `NAME.txt`. A system claim finds a gold claim
 //! when it stands in the same sentence (half of the shorter one shared), has the same PLOVER type (for gold
-//! CONTROL: any state of control), and one of its actors, or its holder, has the words of one of gold's.
+//! CONTROL: any state of control), and one of its actors, or its holder, has the words of one of gold's, here or
+//! where else the report mentions the same actor ("they").
 //! Claims are paired one to one, those that agree in more first. Source, status, place and time are
 //! counted over all gold claims that name them.
 
@@ -174,14 +175,19 @@ fn is_found(hand: &GoldClaim, claim: &Claim, reading: &Reading) -> bool {
     let actor_right = wanted.is_empty()
         || given.any(|id| {
             let mention = reading.mentions.actors.iter().find(|actor| actor.id == *id);
-            mention.is_some_and(|mention| wanted.iter().any(|wanted| names(mention, wanted)))
+            mention.is_some_and(|mention| wanted.iter().any(|wanted| names(reading, mention, wanted)))
         });
     shared * 2 > shorter && same_type && actor_right
 }
 
-/// Whether the mention's words or name hold gold's, or the other way round.
-fn names(mention: &ActorMention, wanted: &str) -> bool {
-    same_words(&mention.text, wanted) || mention.name.as_ref().is_some_and(|name| same_words(name, wanted))
+/// Whether the words or the name of a mention, or of another one of the same actor, hold gold's, or the other way round.
+fn names(reading: &Reading, mention: &ActorMention, wanted: &str) -> bool {
+    let named = |one: &ActorMention| {
+        same_words(&one.text, wanted) || one.name.as_ref().is_some_and(|name| same_words(name, wanted))
+    };
+    let mut chain = mention.chain.iter();
+    let actors = &reading.mentions.actors;
+    named(mention) || chain.any(|id| actors.iter().any(|one| one.id == *id && named(one)))
 }
 
 fn source_right(hand: &GoldClaim, claim: &Claim, reading: &Reading) -> bool {
