@@ -72,7 +72,7 @@ pub struct Document {
 
 impl Document {
     /// Reads the layout of a text and marks its language.
-    pub fn new(text: impl Into<String>, mut metadata: Metadata, form: Form) -> Result<Document, ReportError> {
+    pub fn new(text: impl Into<String>, metadata: Metadata, form: Form) -> Result<Document, ReportError> {
         let mut given = Given {
             id: metadata.id.clone(),
             outlet: metadata.outlet.clone(),

@@ -9,6 +9,7 @@
 use dateline_report::{Span, Text};
 
 use crate::PlaceKind;
+use crate::fold;
 use crate::gazetteer::{Candidate, Gazetteer, Match, PlaceId};
 use crate::lookup::{self, Reading};
 
@@ -214,7 +215,9 @@ fn options(gazetteer: &Gazetteer, reading: &Reading, weights: &Weights) -> Vec<O
     let mut options: Vec<Opt> = reading
         .candidates
         .iter()
-        .filter_map(|&candidate| {
+        .copied()
+        .chain(areas_of_towns(gazetteer, reading))
+        .filter_map(|candidate| {
             let place = gazetteer.place(candidate.id)?;
             let mut prior = weights.people * (place.population + 1.0).log10();
             prior += match place.kind {
@@ -271,6 +274,30 @@ fn options(gazetteer: &Gazetteer, reading: &Reading, weights: &Weights) -> Vec<O
     });
     options.truncate(MOST);
     options
+}
+
+/// "Deir al Zor province": an area that bears its town's name is known by the spellings of the town too.
+fn areas_of_towns(gazetteer: &Gazetteer, reading: &Reading) -> Vec<Candidate> {
+    use PlaceKind::{Admin1, Admin2, Region};
+    let kind_of = |candidate: &Candidate| gazetteer.place(candidate.id).map(|place| place.kind);
+    let asks_for_area = matches!(reading.wanted, Some(Admin1 | Admin2 | Region));
+    let is_area = |candidate: &Candidate| matches!(kind_of(candidate), Some(Admin1 | Admin2 | Region));
+    if !asks_for_area || reading.candidates.iter().any(is_area) {
+        return Vec::new();
+    }
+    let key_of = |id: PlaceId| fold::fold(&fold::key(gazetteer.place(id)?.name));
+    let mut areas: Vec<Candidate> = Vec::new();
+    for town in &reading.candidates {
+        let area = gazetteer
+            .admin1(town.id)
+            .filter(|&area| {
+                let key = key_of(area);
+                key.is_some() && key == key_of(town.id)
+            })
+            .filter(|&area| areas.iter().all(|known| known.id != area));
+        areas.extend(area.map(|id| Candidate { id, how: town.how }));
+    }
+    areas
 }
 
 fn code(iso: &str) -> Option<u32> {

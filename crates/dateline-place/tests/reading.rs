@@ -152,3 +152,13 @@ fn nothing_is_said_of_a_name_that_nothing_tells_of() {
     );
     assert_eq!(found, [None]);
 }
+
+#[test]
+fn an_area_is_known_by_the_spellings_of_the_town_that_it_is_named_after() {
+    let text = Text::new("Deir al Zor province and Deir al Zor");
+    let names = [Span::new(0, 20), Span::new(25, 36)];
+    let found = resolve_names(&text, &names, &Gazetteer::embedded(), &Default::default());
+    let radius = |at: usize| found[at].as_ref().map(|place| place.location.radius_km);
+    assert!(radius(0).is_some_and(|km| km > 50.0), "{found:?}");
+    assert!(radius(1).is_some_and(|km| km < 20.0), "{found:?}");
+}

@@ -7,7 +7,7 @@ use dateline::incident::{Account, Incident, Verdict, Windows};
 use dateline::ledger::Ledger;
 use jiff::Timestamp;
 
-use crate::add::who;
+use crate::adding::who;
 use crate::cli;
 use crate::find::filter;
 use crate::table::{Paint, Style, Table, plain};
