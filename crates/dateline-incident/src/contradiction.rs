@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use crate::build::{Told, key};
 use crate::kind::Kind;
-use crate::likeness::{Candidate, all};
-use crate::traits::{Relation, nearest};
+use crate::likeness::Candidate;
+use crate::traits::{Relation, all, nearest};
 use crate::wording::{figure, list, names, outlet, published_day, speaker};
 use crate::{Account, Answer, Contradiction, Party};
 

@@ -25,12 +25,14 @@ pub(crate) enum Kind {
     Move,
     Protest,
     Crackdown,
+    /// Torture and the like.
+    Abuse,
     /// What is said or agreed, and all else: told apart by PLOVER type.
     Speech,
 }
 
 /// In the order of [`Kind`]: its name in `kinds.tsv`, and how a title calls it.
-const KINDS: [(Kind, &str, &str); 19] = [
+const KINDS: [(Kind, &str, &str); 20] = [
     (Kind::Air, "air", "Air strike"),
     (Kind::Shelling, "shelling", "Shelling"),
     (Kind::Explosion, "explosion", "Explosion"),
@@ -49,6 +51,7 @@ const KINDS: [(Kind, &str, &str); 19] = [
     (Kind::Move, "move", "Movement"),
     (Kind::Protest, "protest", "Protest"),
     (Kind::Crackdown, "crackdown", "Force against protesters"),
+    (Kind::Abuse, "abuse", "Abuse"),
     (Kind::Speech, "speech", "Statement"),
 ];
 
@@ -158,6 +161,7 @@ fn assault(mode: &str, sub: &str) -> Kind {
         ("crowd-control", _) | (_, "Excessive force against protesters" | "Protest with intervention") => {
             Kind::Crackdown
         }
+        ("torture" | "sexual", _) | (_, "Sexual violence") => Kind::Abuse,
         (_, "Armed clash") => Kind::Clash,
         _ => Kind::Attack,
     }

@@ -6,6 +6,7 @@
 //! `docs/incidents.md` describes the method and its limits.
 
 mod account;
+mod brief;
 mod build;
 mod cluster;
 mod contradiction;
@@ -23,6 +24,7 @@ mod windows;
 mod wording;
 
 pub use account::{Account, Figure, Origin, Party, Place, Speaker, Time};
+pub use brief::{Brief, Scope};
 pub use control::{Lane, Stretch, lanes};
 pub use group::{Ruling, Verdict, incidents, likeness};
 pub use incident::{Answer, Contradiction, Field, Incident, Join, Summary};

@@ -1,8 +1,8 @@
 //! How likely two claims tell of the same happening, and why.
 
-use crate::traits::{LONGEST, Relation, Traits, nearest, shared_words};
+use crate::traits::{LONGEST, Relation, Traits, nearest_of, shared_words};
 use crate::weights::Sign;
-use crate::{Account, Party, Windows};
+use crate::{Account, Windows};
 
 /// A claim with its traits.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +88,7 @@ pub(crate) fn look(
     }
     notes.sign(Sign::Bias, 1.0);
     notes.kinds(kinds);
-    place(one.traits, other.traits, windows, notes)?;
+    place(one, other, windows, notes)?;
     time(one.traits, other.traits, windows, notes)?;
     parties(one, other, notes);
     toll(one.account, other.account, notes);
@@ -99,50 +99,66 @@ pub(crate) fn look(
     Some(())
 }
 
-fn place(one: &Traits, other: &Traits, windows: &Windows, notes: &mut impl Notes) -> Option<()> {
+fn place(one: Candidate<'_>, other: Candidate<'_>, windows: &Windows, notes: &mut impl Notes) -> Option<()> {
+    let sign = match places(one.traits, other.traits, windows) {
+        Sign::PlaceFar if !makes_up(one, other) => return None,
+        sign => sign,
+    };
+    notes.sign(sign, 1.0);
+    Some(())
+}
+
+/// What the places of two claims are to each other.
+fn places(one: &Traits, other: &Traits, windows: &Windows) -> Sign {
     if !one.has_place() || !other.has_place() {
-        notes.sign(Sign::PlaceOpen, 1.0);
-        return Some(());
+        return Sign::PlaceOpen;
     }
     let meets = |ones: &[String], others: &[String]| ones.iter().any(|name| others.contains(name));
     let same_id = one.geonameid.is_some() && one.geonameid == other.geonameid;
     let same_name = meets(&one.place_whole, &other.place_whole);
     let same_core = meets(&one.place_core, &other.place_core);
     let wide = one.is_wide() || other.is_wide();
+    if (same_id || same_name) && !wide {
+        return Sign::PlaceSame;
+    }
     let (Some(a), Some(b)) = (one.spot, other.spot) else {
-        if !same_core && !same_name {
-            return None;
-        }
-        notes.sign(
-            if same_name {
-                Sign::PlaceSame
-            } else {
-                Sign::PlaceNear
-            },
-            1.0,
-        );
-        return Some(());
+        return if same_core {
+            Sign::PlaceNear
+        } else {
+            Sign::PlaceUnplaced
+        };
     };
     let distance = a.distance(b);
-    let reach = a.radius.max(b.radius);
-    if (same_id || same_name) && !wide {
-        notes.sign(Sign::PlaceSame, 1.0);
-    } else if wide {
-        // An area and what lies in it; two areas only where they are one.
-        let inside = distance <= reach + windows.km;
-        let both = one.is_wide() && other.is_wide();
-        if !inside || (both && !same_id && !same_name) {
-            return None;
-        }
-        notes.sign(Sign::PlaceWide, 1.0);
-    } else if distance <= reach || same_core {
-        notes.sign(Sign::PlaceNear, 1.0);
-    } else if distance <= windows.km + a.radius + b.radius {
-        notes.sign(Sign::PlaceApart, 1.0);
-    } else {
-        return None;
+    if wide {
+        // An area and what lies in it or beside it, or two areas that meet.
+        let within = distance <= windows.km + a.radius.max(b.radius);
+        return if within { Sign::PlaceWide } else { Sign::PlaceFar };
     }
-    Some(())
+    if distance <= a.radius.max(b.radius) || same_core {
+        Sign::PlaceNear
+    } else if distance <= windows.km + a.radius + b.radius {
+        Sign::PlaceApart
+    } else {
+        Sign::PlaceFar
+    }
+}
+
+/// Words in common that make up for places far apart.
+const RETOLD: f64 = 0.4;
+
+/// The least toll in common that does.
+const SAME_TOLL: u64 = 5;
+
+/// Whether something makes up for places far apart: one sentence tells the other again, refers back to it in the
+/// same report or is its headline, or both give one toll.
+fn makes_up(one: Candidate<'_>, other: Candidate<'_>) -> bool {
+    let same_report = one.account.report == other.account.report;
+    let tied = one.account.refers_back || other.account.refers_back;
+    let headline = one.traits.is_headline || other.traits.is_headline;
+    let toll = one.account.dead.best.is_some_and(|dead| dead >= SAME_TOLL);
+    (same_report && (tied || headline))
+        || (toll && one.account.dead.best == other.account.dead.best)
+        || shared_words(&one.traits.stems, &other.traits.stems) >= RETOLD
 }
 
 /// Half of a day: two clock times within it are of one part of the day.
@@ -203,7 +219,7 @@ fn time(one: &Traits, other: &Traits, windows: &Windows, notes: &mut impl Notes)
 fn parties(one: Candidate<'_>, other: Candidate<'_>, notes: &mut impl Notes) {
     let mutual = one.traits.kind.is_mutual() || other.traits.kind.is_mutual();
     if mutual {
-        match nearest(&all(one.account), &all(other.account)) {
+        match nearest_of(&one.traits.parties, &other.traits.parties) {
             Relation::Same => notes.sign(Sign::PartiesSame, 1.0),
             Relation::Kin => notes.sign(Sign::PartiesSame, 0.5),
             Relation::Unknown => {}
@@ -211,28 +227,18 @@ fn parties(one: Candidate<'_>, other: Candidate<'_>, notes: &mut impl Notes) {
         }
         return;
     }
-    match nearest(&refs(&one.account.actors), &refs(&other.account.actors)) {
+    match nearest_of(&one.traits.actors, &other.traits.actors) {
         Relation::Same => notes.sign(Sign::ActorSame, 1.0),
         Relation::Kin => notes.sign(Sign::ActorSide, 1.0),
         Relation::Unknown => {}
         Relation::Other => notes.sign(Sign::ActorOther, 1.0),
     }
-    match nearest(&refs(&one.account.recipients), &refs(&other.account.recipients)) {
+    match nearest_of(&one.traits.recipients, &other.traits.recipients) {
         Relation::Same => notes.sign(Sign::RecipientSame, 1.0),
         Relation::Kin => notes.sign(Sign::RecipientSide, 1.0),
         Relation::Unknown => {}
         Relation::Other => notes.sign(Sign::RecipientOther, 1.0),
     }
-}
-
-fn refs(parties: &[Party]) -> Vec<&Party> {
-    parties.iter().collect()
-}
-
-/// Everybody who takes part.
-pub(crate) fn all(account: &Account) -> Vec<&Party> {
-    let parties = account.actors.iter().chain(&account.recipients);
-    parties.chain(&account.holder).chain(&account.from).collect()
 }
 
 fn toll(one: &Account, other: &Account, notes: &mut impl Notes) {
@@ -244,6 +250,8 @@ fn toll(one: &Account, other: &Account, notes: &mut impl Notes) {
         notes.sign(if small { Sign::TollSmall } else { Sign::TollSame }, 1.0);
     } else if a.0 <= b.1 && b.0 <= a.1 {
         notes.sign(Sign::TollMeets, 1.0);
+    } else if one.report == other.report {
+        notes.sign(Sign::TollReport, 1.0);
     } else {
         notes.sign(Sign::TollApart, 1.0);
     }
@@ -273,11 +281,13 @@ fn words(one: Candidate<'_>, other: Candidate<'_>, notes: &mut impl Notes) {
         if later.account.refers_back && !same_sentence {
             notes.sign(Sign::ReportBack, 1.0);
         }
+        if one.traits.is_headline != other.traits.is_headline {
+            notes.sign(Sign::ReportHead, 1.0);
+        }
     } else if one.account.story == other.account.story {
         notes.sign(Sign::StorySame, 1.0);
     }
-    let name = |of: Candidate<'_>| of.account.source.name.as_deref().map(str::to_lowercase);
-    if name(one).is_some() && name(one) == name(other) {
+    if one.traits.speaker.is_some() && one.traits.speaker == other.traits.speaker {
         notes.sign(Sign::SpeakerSame, 1.0);
     }
 }

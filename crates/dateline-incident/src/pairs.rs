@@ -1,11 +1,11 @@
 //! Which claims are held against each other, without looking at every pair.
 //!
 //! Claims are sorted by the beginning of their time. A claim meets those before it whose time, with the window of
-//! days, has not ended; of those, the ones of a kind that can go with its own and of a place near enough are scored.
+//! days, has not ended; of those, the ones of a kind that can go with its own are scored.
 
 use crate::Windows;
 use crate::likeness::{Candidate, score};
-use crate::traits::{LONGEST, WIDE_KM};
+use crate::traits::LONGEST;
 
 /// Two claims, by their numbers, the smaller first, and how likely they are of one happening.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +38,8 @@ pub(crate) fn pairs(candidates: &[Candidate<'_>], windows: &Windows) -> Vec<Pair
         for &(_, other) in &open {
             let (a, b) = (at.min(other), at.max(other));
             let (one, two) = (candidates[a], candidates[b]);
-            if !may_meet(one, two, windows) {
+            // The quickest look comes first.
+            if one.traits.kind.with(two.traits.kind).is_none() {
                 continue;
             }
             if let Some(score) = score(one, two, windows).filter(|score| *score >= LEAST) {
@@ -49,23 +50,4 @@ pub(crate) fn pairs(candidates: &[Candidate<'_>], windows: &Windows) -> Vec<Pair
     }
     pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
     pairs
-}
-
-/// A quick look before every sign is weighed: lets no pair go that the weighing would keep.
-fn may_meet(one: Candidate<'_>, other: Candidate<'_>, windows: &Windows) -> bool {
-    let (a, b) = (one.traits, other.traits);
-    if a.kind.with(b.kind).is_none() {
-        return false;
-    }
-    let (Some(here), Some(there)) = (a.spot, b.spot) else {
-        return true;
-    };
-    // Degrees of latitude are cheap and everywhere of one length.
-    let reach = windows.km + here.radius + there.radius + WIDE_KM;
-    (here.lat - there.lat).abs() * 111.0 <= reach || shares_name(a, b)
-}
-
-fn shares_name(one: &crate::traits::Traits, other: &crate::traits::Traits) -> bool {
-    let meets = |ones: &[String], others: &[String]| ones.iter().any(|name| others.contains(name));
-    meets(&one.place_core, &other.place_core) || meets(&one.place_whole, &other.place_whole)
 }

@@ -12,6 +12,9 @@ pub(crate) const LONGEST: f64 = 62.0;
 /// A wider circle than this is an area that holds many happenings.
 pub(crate) const WIDE_KM: f64 = 60.0;
 
+/// A wider circle than this, such as a country's, says as little as none.
+const OPEN_KM: f64 = 250.0;
+
 /// Words of places that name no place.
 const GENERIC: &[&str] = &[
     "a",
@@ -150,6 +153,9 @@ const COMMON: &[&str] = &[
 /// Letters of a word that count.
 const STEM: usize = 6;
 
+/// Words that a sentence shares with the headline where it is the headline.
+const HEADLINE: f64 = 0.85;
+
 /// Endings that do not count, so that "bombed" and "bombing" are one.
 const ENDINGS: &[&str] = &["ings", "ing", "ers", "ed", "es", "er", "s"];
 
@@ -167,6 +173,69 @@ pub(crate) struct Traits {
     pub geonameid: Option<u32>,
     /// Stems of the sentence, sorted, each once.
     pub stems: Vec<u64>,
+    pub actors: Vec<PartyTraits>,
+    pub recipients: Vec<PartyTraits>,
+    /// All who take part, holder and loser too.
+    pub parties: Vec<PartyTraits>,
+    /// Name of the speaker.
+    pub speaker: Option<u64>,
+    /// Whether the sentence is the headline.
+    pub is_headline: bool,
+}
+
+/// A party, ready to be compared: names and codes as hashes.
+#[derive(Clone, Debug)]
+pub(crate) struct PartyTraits {
+    entity: Option<u64>,
+    side: Option<u64>,
+    name: u64,
+    country: Option<u64>,
+    sectors: Vec<u64>,
+    is_guess: bool,
+}
+
+impl PartyTraits {
+    pub(crate) fn of(party: &Party) -> PartyTraits {
+        let code = |word: &Option<String>| word.as_deref().map(|word| hash(word.chars()));
+        PartyTraits {
+            entity: code(&party.entity),
+            side: code(&party.side),
+            name: hash(fold::key(&party.name).chars()),
+            country: code(&party.country),
+            sectors: party.sectors.iter().map(|sector| hash(sector.chars())).collect(),
+            is_guess: party.basis == "context",
+        }
+    }
+
+    /// How two parties stand to each other. A party that is taken from the story says less.
+    fn relation(&self, other: &PartyTraits) -> Relation {
+        let found = self.stated_relation(other);
+        match found {
+            Relation::Same if self.is_guess || other.is_guess => Relation::Kin,
+            Relation::Other if self.is_guess || other.is_guess => Relation::Unknown,
+            found => found,
+        }
+    }
+
+    fn stated_relation(&self, other: &PartyTraits) -> Relation {
+        if self.entity.is_some() && self.entity == other.entity {
+            return Relation::Same;
+        }
+        if let (Some(a), Some(b)) = (self.side, other.side) {
+            return if a == b { Relation::Kin } else { Relation::Other };
+        }
+        if self.entity.is_none() && other.entity.is_none() && self.name == other.name {
+            return Relation::Kin;
+        }
+        match (self.country, other.country) {
+            (Some(a), Some(b)) if a == b => {
+                let share = self.sectors.iter().any(|sector| other.sectors.contains(sector));
+                if share { Relation::Kin } else { Relation::Unknown }
+            }
+            (Some(_), Some(_)) => Relation::Other,
+            _ => Relation::Unknown,
+        }
+    }
 }
 
 /// A circle on the globe.
@@ -218,6 +287,18 @@ impl Traits {
             place_core: core,
             geonameid: place.and_then(|place| place.geonameid),
             stems: stems(&account.sentence),
+            actors: account.actors.iter().map(PartyTraits::of).collect(),
+            recipients: account.recipients.iter().map(PartyTraits::of).collect(),
+            parties: all(account).into_iter().map(PartyTraits::of).collect(),
+            speaker: account
+                .source
+                .name
+                .as_deref()
+                .map(|name| hash(name.to_lowercase().chars())),
+            is_headline: account
+                .title
+                .as_deref()
+                .is_some_and(|title| shared_words(&stems(title), &stems(&account.sentence)) > HEADLINE),
         }
     }
 
@@ -226,8 +307,9 @@ impl Traits {
         self.spot.is_some_and(|spot| spot.radius > WIDE_KM)
     }
 
+    /// Whether it names a place of less than a country.
     pub(crate) fn has_place(&self) -> bool {
-        !self.place_whole.is_empty()
+        !self.place_whole.is_empty() && self.spot.is_none_or(|spot| spot.radius <= OPEN_KM)
     }
 }
 
@@ -306,45 +388,26 @@ pub(crate) enum Relation {
     Other,
 }
 
-/// How two parties stand to each other. A party that is taken from the story says less.
-pub(crate) fn relation(one: &Party, other: &Party) -> Relation {
-    let guessed = one.basis == "context" || other.basis == "context";
-    let found = stated_relation(one, other);
-    match found {
-        Relation::Same if guessed => Relation::Kin,
-        Relation::Other if guessed => Relation::Unknown,
-        found => found,
-    }
-}
-
-fn stated_relation(one: &Party, other: &Party) -> Relation {
-    if let (Some(a), Some(b)) = (&one.entity, &other.entity) {
-        if a == b {
-            return Relation::Same;
-        }
-    }
-    if let (Some(a), Some(b)) = (&one.side, &other.side) {
-        return if a == b { Relation::Kin } else { Relation::Other };
-    }
-    if one.entity.is_none() && other.entity.is_none() && fold::key(&one.name) == fold::key(&other.name) {
-        return Relation::Kin;
-    }
-    match (&one.country, &other.country) {
-        (Some(a), Some(b)) if a == b => {
-            let share = one.sectors.iter().any(|sector| other.sectors.contains(sector));
-            if share { Relation::Kin } else { Relation::Unknown }
-        }
-        (Some(_), Some(_)) => Relation::Other,
-        _ => Relation::Unknown,
-    }
+/// Everybody who takes part.
+pub(crate) fn all(account: &Account) -> Vec<&Party> {
+    let parties = account.actors.iter().chain(&account.recipients);
+    parties.chain(&account.holder).chain(&account.from).collect()
 }
 
 /// The nearest relation between any of two groups of parties; unknown where either is empty.
-pub(crate) fn nearest(ones: &[&Party], others: &[&Party]) -> Relation {
+pub(crate) fn nearest_of(ones: &[PartyTraits], others: &[PartyTraits]) -> Relation {
     let pairs = ones
         .iter()
-        .flat_map(|one| others.iter().map(|other| relation(one, other)));
+        .flat_map(|one| others.iter().map(|other| one.relation(other)));
     pairs.min().unwrap_or(Relation::Unknown)
+}
+
+/// The same for parties as they are.
+pub(crate) fn nearest(ones: &[&Party], others: &[&Party]) -> Relation {
+    let of = |parties: &[&Party]| -> Vec<PartyTraits> {
+        parties.iter().map(|party| PartyTraits::of(party)).collect()
+    };
+    nearest_of(&of(ones), &of(others))
 }
 
 #[cfg(test)]

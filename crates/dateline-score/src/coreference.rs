@@ -26,9 +26,9 @@ use rayon::prelude::*;
 
 use crate::{Figure, Score, ScoreError, gold};
 
-/// Sentence, first token, one past the last token.
-type Mention = (usize, usize, usize);
-type Chain = BTreeSet<Mention>;
+/// Sentence, first token, one past the last token; or whatever three numbers tell mentions apart.
+pub(crate) type Mention = (usize, usize, usize);
+pub(crate) type Chain = BTreeSet<Mention>;
 
 /// Types of GUM that are actors.
 const ACTORS: &[&str] = &["person", "organization"];
@@ -49,7 +49,7 @@ struct Tally {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Tallies {
+pub(crate) struct Tallies {
     mentions: Tally,
     muc: Tally,
     b3: Tally,
@@ -154,7 +154,7 @@ pub(crate) fn score(files: &[PathBuf]) -> Result<Score, ScoreError> {
     })
 }
 
-fn figures(tallies: Tallies, of: &str) -> Vec<Figure> {
+pub(crate) fn figures(tallies: Tallies, of: &str) -> Vec<Figure> {
     let parts = [
         tallies.muc.figure(format!("MUC, {of}")),
         tallies.b3.figure(format!("B³, {of}")),
@@ -392,7 +392,7 @@ fn whole(sentence: &Sentence, head: usize, core: &Range<usize>) -> Range<usize> 
     range
 }
 
-fn compare(gold: &[Chain], system: &[Chain]) -> Tallies {
+pub(crate) fn compare(gold: &[Chain], system: &[Chain]) -> Tallies {
     let several =
         |chains: &[Chain]| -> Vec<Chain> { chains.iter().filter(|chain| chain.len() > 1).cloned().collect() };
     let (gold, system) = (several(gold), several(system));
@@ -438,7 +438,7 @@ fn links(chains: &[Chain], others: &[Chain]) -> (f64, f64) {
 }
 
 /// B³: for each mention of `chains` the share of its chain that its chain in `others` keeps, summed.
-fn cubed(chains: &[Chain], others: &[Chain]) -> f64 {
+pub(crate) fn cubed(chains: &[Chain], others: &[Chain]) -> f64 {
     let of = owner(others);
     let mut sum = 0.0;
     for chain in chains {

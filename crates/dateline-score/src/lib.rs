@@ -13,6 +13,7 @@ mod event_location;
 mod fakes;
 mod gold;
 mod groups;
+mod incidents;
 mod language;
 mod metric;
 mod muc;
@@ -58,6 +59,10 @@ pub const TASKS: &[(&str, &str)] = &[
     ("calm", "Events read where nobody fights (GUM)."),
     ("wikievents", "Triggers and arguments (WikiEvents)."),
     ("fakes", "Whole reports of the Syrian war (FA-KES)."),
+    (
+        "incidents",
+        "Which claims tell of the same happening (our own labels).",
+    ),
     ("muc", "Incident templates (MUC-3/4)."),
     ("confidence", "On whose word an organisation did it (MUC-3/4)."),
 ];
@@ -86,6 +91,7 @@ pub fn score(task: &str, gold: &[PathBuf]) -> Result<Score, ScoreError> {
         "calm" => calm::score(gold),
         "wikievents" => wikievents::score(gold),
         "fakes" => fakes::score(gold),
+        "incidents" => incidents::score(gold),
         "muc" => muc::score(gold),
         "confidence" => confidence::score(gold),
         _ => Err(ScoreError::Task {

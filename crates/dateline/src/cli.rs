@@ -56,6 +56,7 @@ pub enum Command {
     Find(Find),
     Incidents(Incidents),
     Control(Control),
+    Brief(Brief),
     Diff(Diff),
     Review(Review),
     Withhold(Withhold),
@@ -539,6 +540,44 @@ pub struct Control {
     /// Print a line of JSON for each place.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Write a situation report: what happened, by place and actor, with sources and disagreements.
+///
+/// Markdown goes to standard output. Every sentence ends with the identifiers of the claims that it rests on; the
+/// claims stand at the end with their words and sources. What is only said or asked for is left out, unless
+/// several stories tell of it. Who holds what is told as of the last day.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline brief --ledger badia.dateline --from 2017-06-18 --to 2017-06-22
+  dateline brief --ledger badia.dateline --where \"Bir Qassab\" --html bir-qassab.html")]
+pub struct Brief {
+    /// The ledger.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+
+    /// First day.
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<jiff::civil::Date>,
+
+    /// Last day.
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<jiff::civil::Date>,
+
+    /// Words of the name of a place.
+    #[arg(long = "where", value_name = "WORDS")]
+    pub place: Option<String>,
+
+    /// Places not farther than so many kilometres from a point.
+    #[arg(long, value_name = "LAT,LON,KM", allow_hyphen_values = true)]
+    pub near: Option<String>,
+
+    #[command(flatten)]
+    pub windows: Windows,
+
+    /// Write a page of HTML here too.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 /// Show what another version of dateline reads otherwise.

@@ -3,6 +3,7 @@
 mod actors;
 mod add;
 mod adding;
+mod brief;
 mod cli;
 mod control;
 mod diff;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         Command::Find(args) => find::run(&args, style),
         Command::Incidents(args) => incidents::run(&args, style),
         Command::Control(args) => control::run(&args, style),
+        Command::Brief(args) => brief::run(&args, style),
         Command::Diff(args) => diff::run(&args, style),
         Command::Review(args) => review::run(&args, style),
         Command::Withhold(args) => withhold::run(&args, style),
