@@ -8,7 +8,7 @@ use crate::days::{self, Interval};
 use crate::kind::Kind;
 use crate::likeness::Candidate;
 use crate::traits::WIDE_KM;
-use crate::wording::{figure, names};
+use crate::wording::{at, figure, names};
 use crate::{Account, Answer, Field, Figure, Incident, Join, Party, Place, Summary, contradiction};
 
 /// An incident of claims that stand together.
@@ -275,7 +275,10 @@ fn title(members: &[Candidate<'_>], summary: &Summary) -> String {
         .max_by(|one, other| one.1.cmp(&other.1).then(other.0.cmp(&one.0)))
         .map_or(Kind::Attack, |(kind, _)| kind);
     let what = match kind {
-        Kind::Speech | Kind::Destroy | Kind::Move => members
+        Kind::Destroy if summary.acled_sub_event_type.as_deref() == Some("Disrupted weapons use") => {
+            "Weapons destroyed".to_owned()
+        }
+        Kind::Speech | Kind::Move => members
             .iter()
             .find(|one| one.traits.kind == kind)
             .and_then(|one| deed(one.account))
@@ -284,7 +287,7 @@ fn title(members: &[Candidate<'_>], summary: &Summary) -> String {
     };
     let place = summary.place.as_ref().map(|place| {
         let joint = if kind.is_control() { "of" } else { "at" };
-        format!(" {joint} {}", place.name)
+        format!(" {}", at(&place.name, joint))
     });
     let time = match (&summary.from, &summary.to) {
         (Some(from), Some(to)) => format!(", {}", days::words(from, to)),

@@ -9,7 +9,7 @@ use crate::build::{Told, key};
 use crate::kind::Kind;
 use crate::likeness::Candidate;
 use crate::traits::{Relation, all, nearest};
-use crate::wording::{figure, list, names, outlet, published_day, speaker};
+use crate::wording::{at, figure, list, names, outlet, published_day, speaker};
 use crate::{Account, Answer, Contradiction, Party};
 
 /// Speakers that a sentence names; the others are counted.
@@ -101,7 +101,11 @@ fn speakers(accounts: &[&Account]) -> (String, bool) {
     if more > 0 {
         words.push(&rest);
     }
-    (list(&words), speakers.len() > 1)
+    let mut list = list(&words);
+    if list.contains(", in ") {
+        list.push(',');
+    }
+    (list, speakers.len() > 1)
 }
 
 /// Whether two accounts are of one mouth: the same speaker in the same outlet.
@@ -248,7 +252,19 @@ fn tolls_differ(one: &Account, other: &Account) -> bool {
         return false;
     };
     let apart = a.1 < b.0 || b.1 < a.0;
-    apart && same_dead(one, other) && !same_voice(one, other) && !is_update(one, other)
+    apart && same_dead(one, other) && are_two_voices(one, other) && !is_update(one, other)
+}
+
+/// Whether two accounts are of two voices. Within one report, what it tells itself and what an unnamed source says
+/// are as often of a part and of the whole: one of the two must be of somebody who is named.
+fn are_two_voices(one: &Account, other: &Account) -> bool {
+    let is_named = |account: &Account| {
+        let source = &account.source;
+        let named = source.name.is_some() || source.organisation.is_some();
+        named && source.kind != "report" && source.kind != "anonymous"
+    };
+    let one_report = one.report == other.report;
+    !same_voice(one, other) && (!one_report || is_named(one) || is_named(other))
 }
 
 /// Whether two tolls may count the same people.
@@ -289,29 +305,45 @@ fn is_update(one: &Account, other: &Account) -> bool {
     published_day(earlier) != published_day(later) && earlier.dead.range() < later.dead.range()
 }
 
+/// Words that stand for somebody named elsewhere.
+const PRONOUNS: &[&str] = &[
+    "he", "him", "i", "it", "its", "our", "she", "their", "them", "they", "us", "we", "who",
+];
+
+/// Those who are said to have done it, as far as their side is known.
+fn doers(account: &Account) -> Vec<&Party> {
+    let is_told = |actor: &&Party| {
+        let name = actor.name.to_lowercase();
+        let side = actor.side.as_deref();
+        let known = side.is_some_and(|side| side != "civilian");
+        known && actor.basis != "context" && !PRONOUNS.contains(&name.as_str())
+    };
+    account.actors.iter().filter(is_told).collect()
+}
+
 /// Different sides named as those who did it.
 fn perpetrators(members: &[Candidate<'_>], told: &Told<'_>) -> Vec<Contradiction> {
-    let named: Vec<&Candidate<'_>> = members
+    let named: Vec<(&Account, Vec<&Party>)> = members
         .iter()
         .filter(|one| one.account.is_affirmed() && one.traits.kind.is_force() && !one.traits.kind.is_mutual())
-        .filter(|one| one.account.actors.iter().any(|actor| actor.basis != "context"))
+        .map(|one| (one.account, doers(one.account)))
+        .filter(|(_, doers)| !doers.is_empty())
         .collect();
-    let disputed = named.iter().filter(|one| {
-        let others = named
-            .iter()
-            .filter(|other| !same_voice(one.account, other.account));
-        others.into_iter().any(|other| {
-            let ours: Vec<&Party> = one.account.actors.iter().collect();
-            let theirs: Vec<&Party> = other.account.actors.iter().collect();
-            let victims: Vec<&Party> = other.account.recipients.iter().collect();
-            let own_victims: Vec<&Party> = one.account.recipients.iter().collect();
+    let disputed = named.iter().filter(|(one, ours)| {
+        named.iter().any(|(other, theirs)| {
+            let victims: Vec<&Party> = other.recipients.iter().collect();
+            let own_victims: Vec<&Party> = one.recipients.iter().collect();
             // Where the doer of one suffers in the other, they tell of blow and counter-blow.
-            nearest(&ours, &theirs) == Relation::Other
-                && nearest(&ours, &victims) >= Relation::Unknown
-                && nearest(&theirs, &own_victims) >= Relation::Unknown
+            are_two_voices(one, other)
+                && nearest(ours, theirs) == Relation::Other
+                && nearest(ours, &victims) >= Relation::Unknown
+                && nearest(theirs, &own_victims) >= Relation::Unknown
         })
     });
-    let stated = disputed.map(|one| (format!("{} did it", names(&one.account.actors)), one.account));
+    let stated = disputed.map(|(account, doers)| {
+        let doers: Vec<Party> = doers.iter().map(|party| (*party).clone()).collect();
+        (format!("{} did it", names(&doers)), *account)
+    });
     let stated = positions(stated);
     if stated.len() < 2 {
         return Vec::new();
@@ -336,16 +368,46 @@ fn denials(members: &[Candidate<'_>], told: &Told<'_>) -> Vec<Contradiction> {
     if pairs.is_empty() {
         return Vec::new();
     }
-    let claimed = members.iter().map(|one| one.account).filter(|account| {
-        pairs
-            .iter()
-            .any(|(_, claimed)| claimed.iter().any(|one| one.claim == account.claim))
-    });
-    let claims = claimed.map(|account| ("it happened".to_owned(), account));
-    let denials = pairs
+    let claimed: Vec<&Account> = members
         .iter()
-        .map(|(account, _)| ("it did not".to_owned(), *account));
-    vec![contradiction("denial", &positions(claims.chain(denials)), told)]
+        .map(|one| one.account)
+        .filter(|account| {
+            let mut of_pairs = pairs.iter().flat_map(|(_, claimed)| claimed);
+            of_pairs.any(|one| one.claim == account.claim)
+        })
+        .collect();
+    let denied: Vec<&Account> = pairs.iter().map(|(account, _)| *account).collect();
+    let (who, many) = speakers(&claimed);
+    let (others, more) = speakers(&denied);
+    let words = format!(
+        "{who} {} of {}; {others} {} it",
+        if many { "tell" } else { "tells" },
+        claimed.first().map(|account| deed(account)).unwrap_or_default(),
+        if more { "deny" } else { "denies" },
+    );
+    vec![Contradiction {
+        kind: "denial".into(),
+        words: sentence(&[words]),
+        answers: vec![
+            told.answer("it happened".into(), &claimed),
+            told.answer("it did not".into(), &denied),
+        ],
+    }]
+}
+
+/// "“fired on” by its men against a patrol at Tanf".
+fn deed(account: &Account) -> String {
+    let mut words = format!("“{}”", account.trigger.as_deref().unwrap_or("it"));
+    if !account.actors.is_empty() {
+        words.push_str(&format!(" by {}", names(&account.actors)));
+    }
+    if !account.recipients.is_empty() {
+        words.push_str(&format!(" against {}", names(&account.recipients)));
+    }
+    if let Some(place) = &account.place {
+        words.push_str(&format!(" {}", at(&place.name, "at")));
+    }
+    words
 }
 
 /// Whether what one denies is what the other claims. A plain "no soldiers were hurt" denies only what is told in

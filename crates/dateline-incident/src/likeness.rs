@@ -1,6 +1,6 @@
 //! How likely two claims tell of the same happening, and why.
 
-use crate::traits::{LONGEST, Relation, Traits, nearest_of, shared_words};
+use crate::traits::{BROAD_KM, LONGEST, Relation, Traits, nearest_of, shared_words};
 use crate::weights::Sign;
 use crate::{Account, Windows};
 
@@ -129,7 +129,7 @@ fn places(one: &Traits, other: &Traits, windows: &Windows) -> Sign {
         };
     };
     let distance = a.distance(b);
-    if wide {
+    if a.radius.max(b.radius) > BROAD_KM {
         // An area and what lies in it or beside it, or two areas that meet.
         let within = distance <= windows.km + a.radius.max(b.radius);
         return if within { Sign::PlaceWide } else { Sign::PlaceFar };

@@ -12,6 +12,9 @@ pub(crate) const LONGEST: f64 = 62.0;
 /// A wider circle than this is an area that holds many happenings.
 pub(crate) const WIDE_KM: f64 = 60.0;
 
+/// A wider circle than this meets many places of their own.
+pub(crate) const BROAD_KM: f64 = 30.0;
+
 /// A wider circle than this, such as a country's, says as little as none.
 const OPEN_KM: f64 = 250.0;
 

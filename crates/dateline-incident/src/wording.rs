@@ -35,6 +35,39 @@ pub(crate) fn figure(figure: Figure) -> Option<String> {
     Some(words)
 }
 
+/// "at Tanf", "near the Zaza junction", "in the south of the country": the name of a place after a word that
+/// leads to it, unless it has its own.
+pub(crate) fn at(place: &str, word: &str) -> String {
+    const OWN: [&str; 18] = [
+        "across",
+        "along",
+        "around",
+        "between",
+        "east",
+        "in",
+        "inside",
+        "near",
+        "north",
+        "northeast",
+        "northwest",
+        "outside",
+        "some",
+        "south",
+        "southeast",
+        "southwest",
+        "to",
+        "west",
+    ];
+    let first = place.split(' ').next().unwrap_or_default().to_lowercase();
+    if OWN.contains(&first.as_str()) {
+        place.to_owned()
+    } else if first == "the" && word == "at" {
+        format!("in {place}")
+    } else {
+        format!("{word} {place}")
+    }
+}
+
 /// Where a report came from: its outlet, else its title in quotation marks, else its identifier.
 pub(crate) fn outlet(account: &Account) -> String {
     match (&account.outlet, &account.title) {
@@ -60,10 +93,11 @@ pub fn speaker(account: &Account) -> String {
             words.push(word);
         }
     }
-    let article = if source.name.is_none() && source.role.is_some() {
-        "a "
-    } else {
-        ""
+    let first = words.first().copied().unwrap_or_default();
+    let article = match (&source.name, &source.role) {
+        (None, Some(_)) if first.starts_with(['a', 'e', 'i', 'o', 'u']) => "an ",
+        (None, Some(_)) => "a ",
+        _ => "",
     };
     let speaker = if words.is_empty() {
         match source.kind.as_str() {
@@ -104,6 +138,16 @@ mod tests {
         assert_eq!(of(Some(21), Some(21), None).as_deref(), Some("at least 21"));
         assert_eq!(of(Some(3), None, Some(9)).as_deref(), Some("3 to 9"));
         assert_eq!(of(None, None, None), None);
+    }
+
+    #[test]
+    fn places_in_words() {
+        assert_eq!(at("Tanf", "at"), "at Tanf");
+        assert_eq!(at("near the Zaza junction", "of"), "near the Zaza junction");
+        assert_eq!(
+            at("the south of the country", "at"),
+            "in the south of the country"
+        );
     }
 
     #[test]
