@@ -452,6 +452,7 @@ pub struct Windows {
 #[command(after_help = "Examples:
   dateline incidents --ledger badia.dateline --from 2017-06-01 --least 2
   dateline incidents --ledger badia.dateline --disputed --json
+  dateline incidents --ledger badia.dateline --limit 0 --table incidents.csv
   dateline incidents --ledger badia.dateline 4be1…
   dateline incidents --ledger badia.dateline --split 4be1… 77c0… --reason \"another strike\"")]
 pub struct Incidents {
@@ -501,6 +502,10 @@ pub struct Incidents {
     /// Who says so; the name of your account where it is not given.
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
+
+    /// Write a row for each claim of each incident here: as CSV, or as lines of JSON where the name ends in .jsonl.
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
 
     /// Print what people said of claims.
     #[arg(long)]

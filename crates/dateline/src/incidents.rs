@@ -1,8 +1,10 @@
 //! `dateline incidents`.
 
 use std::io::{BufWriter, Write};
+use std::path::Path;
 
 use anyhow::bail;
+use dateline::export::{Format, IncidentWriter};
 use dateline::incident::{Account, Incident, Verdict, Windows};
 use dateline::ledger::Ledger;
 use jiff::Timestamp;
@@ -10,6 +12,7 @@ use jiff::Timestamp;
 use crate::adding::who;
 use crate::cli;
 use crate::find::filter;
+use crate::read::create;
 use crate::table::{Paint, Style, Table, plain};
 
 /// Lists incidents, prints one, or keeps what a person says of them; always `true`.
@@ -119,6 +122,9 @@ fn list(
     if args.limit > 0 {
         incidents.truncate(args.limit);
     }
+    if let Some(path) = &args.table {
+        return table_of(&incidents, path);
+    }
     if args.json {
         for incident in &incidents {
             line(incident, out)?;
@@ -175,6 +181,18 @@ fn list(
             args.limit
         )?;
     }
+    Ok(())
+}
+
+/// Writes a row for each claim of each incident.
+fn table_of(incidents: &[Incident], path: &Path) -> anyhow::Result<()> {
+    let lines = path.extension().is_some_and(|extension| extension == "jsonl");
+    let format = if lines { Format::JsonLines } else { Format::Csv };
+    let mut writer = IncidentWriter::new(create(path)?, format, true)?;
+    for incident in incidents {
+        writer.write(incident)?;
+    }
+    writer.finish()?;
     Ok(())
 }
 
