@@ -1,6 +1,6 @@
 //! How likely two claims tell of the same happening, and why.
 
-use crate::traits::{BROAD_KM, LONGEST, Relation, Traits, nearest_of, shared_words};
+use crate::traits::{BROAD_KM, LONGEST, PartyTraits, Relation, Traits, nearest_of, shared_words};
 use crate::weights::Sign;
 use crate::{Account, Windows};
 
@@ -93,6 +93,9 @@ pub(crate) fn look(
     parties(one, other, notes);
     toll(one.account, other.account, notes);
     words(one, other, notes);
+    if !agree(one, other) {
+        notes.sign(Sign::NothingElse, 1.0);
+    }
     if one.account.is_hypothetical() || other.account.is_hypothetical() {
         notes.sign(Sign::StatusOpen, 1.0);
     }
@@ -100,10 +103,15 @@ pub(crate) fn look(
 }
 
 fn place(one: Candidate<'_>, other: Candidate<'_>, windows: &Windows, notes: &mut impl Notes) -> Option<()> {
-    let sign = match places(one.traits, other.traits, windows) {
-        Sign::PlaceFar if !makes_up(one, other) => return None,
-        sign => sign,
+    let sign = places(one.traits, other.traits, windows);
+    let is_told = match sign {
+        Sign::PlaceFar => makes_up(one, other),
+        Sign::PlaceOpen | Sign::PlaceUnplaced => is_hinted(one, other),
+        _ => true,
     };
+    if !is_told {
+        return None;
+    }
     notes.sign(sign, 1.0);
     Some(())
 }
@@ -143,6 +151,17 @@ fn places(one: &Traits, other: &Traits, windows: &Windows) -> Sign {
     }
 }
 
+/// Words in common that hint at one place where it is not known to be one.
+const HINT: f64 = 0.2;
+
+/// Whether something hints at one place: both stand in one report, or have words or a toll in common.
+fn is_hinted(one: Candidate<'_>, other: Candidate<'_>) -> bool {
+    let toll = one.account.dead.best.is_some_and(|dead| dead >= FEW_DEAD);
+    one.account.report == other.account.report
+        || (toll && one.account.dead.best == other.account.dead.best)
+        || shared_words(&one.traits.stems, &other.traits.stems) >= HINT
+}
+
 /// Words in common that make up for places far apart.
 const RETOLD: f64 = 0.4;
 
@@ -166,6 +185,27 @@ const PART_OF_DAY: f64 = 0.5;
 
 /// Clock times farther apart than a quarter of a day are of two happenings.
 const CLOCK: f64 = 0.25;
+
+/// Words in common that are more than chance.
+const SOME_WORDS: f64 = 0.25;
+
+/// Whether more than kind, place and time speaks for it: a party, a toll, words, or one that refers to the other.
+fn agree(one: Candidate<'_>, other: Candidate<'_>) -> bool {
+    let (a, b) = (one.traits, other.traits);
+    let near = |ones: &[PartyTraits], others: &[PartyTraits]| {
+        matches!(nearest_of(ones, others), Relation::Same | Relation::Kin)
+    };
+    let parties = if a.kind.is_mutual() || b.kind.is_mutual() {
+        near(&a.parties, &b.parties)
+    } else {
+        near(&a.actors, &b.actors) || near(&a.recipients, &b.recipients)
+    };
+    let toll = one.account.dead.best.is_some_and(|dead| dead >= SAME_TOLL)
+        && one.account.dead.best == other.account.dead.best;
+    let refers = one.account.report == other.account.report
+        && (one.account.refers_back || other.account.refers_back || a.is_headline || b.is_headline);
+    parties || toll || refers || shared_words(&a.stems, &b.stems) >= SOME_WORDS
+}
 
 /// Longer than this, an interval names no day.
 const DAY: f64 = 1.6;
@@ -241,12 +281,15 @@ fn parties(one: Candidate<'_>, other: Candidate<'_>, notes: &mut impl Notes) {
     }
 }
 
+/// Fewer dead than this are the same in many happenings.
+const FEW_DEAD: u64 = 3;
+
 fn toll(one: &Account, other: &Account, notes: &mut impl Notes) {
     let (Some(a), Some(b)) = (one.dead.range(), other.dead.range()) else {
         return;
     };
     if one.dead.best.is_some() && one.dead.best == other.dead.best {
-        let small = one.dead.best.is_some_and(|dead| dead < 3);
+        let small = one.dead.best.is_some_and(|dead| dead < FEW_DEAD);
         notes.sign(if small { Sign::TollSmall } else { Sign::TollSame }, 1.0);
     } else if a.0 <= b.1 && b.0 <= a.1 {
         notes.sign(Sign::TollMeets, 1.0);

@@ -153,6 +153,21 @@ const COMMON: &[&str] = &[
     "according",
 ];
 
+/// Nouns that name people of any side.
+const ANYBODY: &[&str] = &[
+    "attackers",
+    "bodies",
+    "combatants",
+    "dead",
+    "fighters",
+    "gunmen",
+    "men",
+    "others",
+    "people",
+    "persons",
+    "victims",
+];
+
 /// Letters of a word that count.
 const STEM: usize = 6;
 
@@ -200,9 +215,12 @@ pub(crate) struct PartyTraits {
 impl PartyTraits {
     pub(crate) fn of(party: &Party) -> PartyTraits {
         let code = |word: &Option<String>| word.as_deref().map(|word| hash(word.chars()));
+        let last = party.name.split_whitespace().next_back().unwrap_or_default();
+        // "Two fighters" are of whichever side the report has in mind.
+        let is_anybody = party.entity.is_none() && ANYBODY.contains(&last.to_lowercase().as_str());
         PartyTraits {
             entity: code(&party.entity),
-            side: code(&party.side),
+            side: code(&party.side).filter(|_| !is_anybody),
             name: hash(fold::key(&party.name).chars()),
             country: code(&party.country),
             sectors: party.sectors.iter().map(|sector| hash(sector.chars())).collect(),

@@ -51,6 +51,7 @@ signs! {
     TollReport = "toll.report",
     WordsShared = "words.shared",
     WordsNone = "words.none",
+    NothingElse = "nothing.else",
     StorySame = "story.same",
     ReportSame = "report.same",
     SentenceSame = "sentence.same",

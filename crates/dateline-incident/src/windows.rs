@@ -19,7 +19,7 @@ impl Default for Windows {
         Windows {
             days: 1,
             km: 20.0,
-            threshold: 0.5,
+            threshold: 0.45,
         }
     }
 }

@@ -438,7 +438,7 @@ pub struct Windows {
     pub km: f64,
 
     /// Least average score, 0 to 1, of claims that are joined. Higher joins less.
-    #[arg(long, value_name = "SCORE", default_value_t = 0.5)]
+    #[arg(long, value_name = "SCORE", default_value_t = 0.45)]
     pub threshold: f64,
 }
 
