@@ -859,6 +859,10 @@ pub struct Serve {
     #[arg(long, value_name = "N", default_value_t = 500)]
     pub rate: u32,
 
+    /// Writes a second that one address may make, in the long run.
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub write_rate: u32,
+
     #[command(flatten)]
     pub windows: Windows,
 }

@@ -24,6 +24,7 @@ pub fn run(args: &cli::Serve) -> anyhow::Result<bool> {
         windows: args.windows.windows(),
         limits: Limits {
             requests: f64::from(args.rate.max(1)),
+            writes: f64::from(args.write_rate.max(1)),
             ..Limits::default()
         },
     })?;

@@ -1,5 +1,7 @@
 //! `/claims/{id}`: a claim with everything it says.
 
+use dateline_incident::Account;
+
 use super::html::Html;
 use super::{found, id, whole, wording};
 use crate::answer::{Answer, Asked};
@@ -19,7 +21,9 @@ pub(super) fn page(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     );
     html.raw("<p class=\"kicker\">");
     html.link(&format!("/reports/{}#{}", account.report, account.claim), &report);
-    html.raw("</p>\n<blockquote>");
+    html.raw("</p>\n");
+    html.element("h1", &title(account));
+    html.raw("\n<blockquote>");
     html.text(&account.sentence);
     html.raw("</blockquote>\n<dl>\n");
     html.term("What", &wording::deed(account));
@@ -65,7 +69,16 @@ pub(super) fn page(app: &App, asked: &Asked) -> Result<Answer, Problem> {
         account.report
     ));
     html.raw("</p></section>\n");
-    let title = format!("{}: {}", wording::deed(account), wording::place(account));
     let explore = format!("/view/reports/{}?claim={}", account.report, account.claim);
-    Ok(whole(&title, &explore, html))
+    Ok(whole(&title(account), &explore, html))
+}
+
+/// "Assault, aerial: Bir Qassab, 20 June 2017", as far as it is known.
+fn title(account: &Account) -> String {
+    let place = account.place.as_ref().map(|place| place.name.clone()).unwrap_or_default();
+    let about: Vec<String> = [place, wording::time(account)].into_iter().filter(|words| !words.is_empty()).collect();
+    if about.is_empty() {
+        return wording::deed(account);
+    }
+    format!("{}: {}", wording::deed(account), about.join(", "))
 }
