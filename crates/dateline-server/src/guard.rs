@@ -103,13 +103,6 @@ fn look(app: &App, request: &Request) -> Result<(), Problem> {
     if !token.is_some_and(|token| same(token, &app.token)) {
         return Err(Problem::token());
     }
-    if *request.method() == Method::POST {
-        let kind = text(headers, &header::CONTENT_TYPE).unwrap_or_default();
-        let kind = kind.split(';').next().unwrap_or_default().trim();
-        if !kind.eq_ignore_ascii_case("application/json") {
-            return Err(Problem::media());
-        }
-    }
     Ok(())
 }
 

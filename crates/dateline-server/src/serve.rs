@@ -16,6 +16,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
+use crate::answer::AtHand;
 use crate::error::{Problem, ServerError};
 use crate::guard::{Hosts, Limits, Peer, Rate, guard};
 use crate::store::Store;
@@ -52,6 +53,7 @@ pub struct Server {
 /// What all answers are made from.
 pub(crate) struct App {
     pub store: Store,
+    pub at_hand: AtHand,
     pub token: String,
     pub open_writes: bool,
     pub hosts: Hosts,
@@ -91,6 +93,7 @@ impl Server {
         let address = listener.local_addr().map_err(refused)?;
         let app = Arc::new(App {
             store: Store::open(options.ledger, options.with_names, options.windows)?,
+            at_hand: AtHand::default(),
             token: options.token,
             open_writes: options.open_writes,
             hosts: Hosts::new(address, &options.hosts),
@@ -118,6 +121,13 @@ impl Server {
         let address = self.address;
         let listener = TcpListener::from_std(self.listener).map_err(|error| ServerError::Bind { address, error })?;
         let router = router(self.app.clone());
+        // Putting incidents together takes a while in a large ledger; whoever asks for them first need not wait for all of it.
+        let app = self.app.clone();
+        tokio::task::spawn_blocking(move || {
+            if let Ok(view) = app.store.view() {
+                app.store.grouped(&view);
+            }
+        });
         let free = Arc::new(Semaphore::new(self.app.limits.connections));
         let graceful = GracefulShutdown::new();
         let mut stop = std::pin::pin!(stop);

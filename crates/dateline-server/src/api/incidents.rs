@@ -155,8 +155,7 @@ const LONGEST: usize = 2000;
 /// `POST /api/v1/rulings`
 pub(super) fn rule(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
     asked_for.params(&[])?;
-    let new: New =
-        serde_json::from_slice(&asked_for.body).map_err(|error| Problem::wrong(format!("the body: {error}")))?;
+    let new: New = asked_for.json()?;
     for (name, words) in [("who", &new.who), ("reason", &new.reason)] {
         if words.trim().is_empty() || words.chars().count() > LONGEST {
             return Err(Problem::wrong(format!("{name}: is empty or too long")));

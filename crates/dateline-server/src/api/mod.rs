@@ -50,7 +50,7 @@ pub(crate) fn routes() -> Vec<(&'static str, MethodRouter<Arc<App>>)> {
             Method::POST => MethodFilter::POST,
             _ => MethodFilter::GET,
         };
-        let answer = move |state, path, query, body| run(state, handler, path, query, body);
+        let answer = move |state, path, request| run(state, handler, path, request);
         (*path, on(filter, answer))
     };
     ROUTES.iter().map(route).collect()

@@ -77,8 +77,7 @@ const LONGEST: usize = 2000;
 /// `POST /api/v1/reviews`
 pub(super) fn keep(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
     asked_for.params(&[])?;
-    let new: New =
-        serde_json::from_slice(&asked_for.body).map_err(|error| Problem::wrong(format!("the body: {error}")))?;
+    let new: New = asked_for.json()?;
     for (name, words) in [
         ("who", Some(&new.who)),
         ("reason", Some(&new.reason)),

@@ -32,7 +32,7 @@ pub(crate) fn routes() -> Vec<(&'static str, MethodRouter<Arc<App>>)> {
         .iter()
         .map(|(path, handler)| {
             let handler = *handler;
-            (*path, get(move |state, path, query, body| run(state, handler, path, query, body)))
+            (*path, get(move |state, path, request| run(state, handler, path, request)))
         })
         .collect();
     let style = ([("content-type", "text/css; charset=utf-8"), ("cache-control", "no-cache")], STYLE);
