@@ -30,7 +30,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         packer.write_all(&fs::read(dist.join(&name))?)?;
         let packed = out.join(format!("{name}.gz"));
         fs::write(&packed, packer.finish()?)?;
-        writeln!(table, "    File {{ path: {name:?}, packed: include_bytes!({packed:?}) }},")?;
+        writeln!(
+            table,
+            "    File {{ path: {name:?}, packed: include_bytes!({packed:?}) }},"
+        )?;
     }
     table.push_str("];\n");
     fs::write(out.join("files.rs"), table)?;

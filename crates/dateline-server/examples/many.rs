@@ -88,7 +88,10 @@ fn moved(moment: &str, days: i64) -> String {
 fn other_words(text: &str, round: u64) -> String {
     let is_small = |word: &str| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
     let mut by_length: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| is_small(word)) {
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| is_small(word))
+    {
         by_length.entry(word.len()).or_default().push(word);
     }
     let pieces = text.split_inclusive(|c: char| !c.is_alphanumeric());
@@ -97,7 +100,9 @@ fn other_words(text: &str, round: u64) -> String {
         .map(|(piece, at)| {
             let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
             let chance = mix(round.wrapping_mul(1_000_003).wrapping_add(at));
-            let others = by_length.get(&word.len()).filter(|_| is_small(word) && chance.is_multiple_of(2));
+            let others = by_length
+                .get(&word.len())
+                .filter(|_| is_small(word) && chance.is_multiple_of(2));
             let other = others.map(|others| others[(chance >> 8) as usize % others.len()]);
             piece.replacen(word, other.unwrap_or(word), 1)
         })

@@ -90,9 +90,19 @@ impl<'a> Mentions<'a> {
         let holder = control.and_then(|control| control.holder.as_deref());
         let from = control.and_then(|control| control.from.as_deref());
         let actors = claim.actors.iter().map(|one| one.mention.as_str()).chain(holder);
-        let recipients = claim.recipients.iter().map(|one| one.mention.as_str()).chain(from);
+        let recipients = claim
+            .recipients
+            .iter()
+            .map(|one| one.mention.as_str())
+            .chain(from);
         let place = claim.place.as_deref().and_then(|id| self.places.get(id));
-        let place = place.map(|place| [place.name.as_deref(), Some(place.text.as_str()), place.admin1.as_deref()]);
+        let place = place.map(|place| {
+            [
+                place.name.as_deref(),
+                Some(place.text.as_str()),
+                place.admin1.as_deref(),
+            ]
+        });
         let source = &claim.source;
         let source = [&source.name, &source.role, &source.organisation].map(Option::as_deref);
         Words {

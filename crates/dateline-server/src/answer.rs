@@ -132,7 +132,9 @@ pub(crate) async fn run(
         body,
     };
     let work = tokio::task::spawn_blocking(move || match question {
-        Some(question) => app.at_hand.answer(&app.store, &question, || handler(&app, &asked)),
+        Some(question) => app
+            .at_hand
+            .answer(&app.store, &question, || handler(&app, &asked)),
         None => handler(&app, &asked),
     });
     match tokio::time::timeout(PATIENCE, work).await {

@@ -51,7 +51,11 @@ impl Problem {
 
     /// There is no such thing, or it is held back; which of the two is not told.
     pub(crate) fn missing(what: &str) -> Problem {
-        Problem::new(StatusCode::NOT_FOUND, "not-found", format!("there is no such {what}"))
+        Problem::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            format!("there is no such {what}"),
+        )
     }
 
     /// The path is known, the method is not.
@@ -94,7 +98,11 @@ impl Problem {
     pub(crate) fn rate(seconds: u32) -> Problem {
         Problem {
             retry_after: Some(seconds),
-            ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "too many requests")
+            ..Problem::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too-many-requests",
+                "too many requests",
+            )
         }
     }
 

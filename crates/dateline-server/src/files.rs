@@ -27,7 +27,12 @@ const VIEWS: &str = "/view/";
 const PLACEHOLDER: &str = "data-token=\"\"";
 
 /// `GET` of any address that is no other's.
-pub(crate) async fn serve(State(app): State<Arc<App>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+pub(crate) async fn serve(
+    State(app): State<Arc<App>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     if !matches!(method, Method::GET | Method::HEAD) {
         return Problem::method().into_response();
     }
@@ -41,7 +46,8 @@ pub(crate) async fn serve(State(app): State<Arc<App>>, method: Method, uri: Uri,
     };
     if path == "index.html" && app.open_writes {
         let page = unpacked(file.packed);
-        let page = String::from_utf8_lossy(&page).replace(PLACEHOLDER, &format!("data-token=\"{}\"", app.token));
+        let page =
+            String::from_utf8_lossy(&page).replace(PLACEHOLDER, &format!("data-token=\"{}\"", app.token));
         return answer(file, Body::from(page), false);
     }
     let takes_gzip = headers

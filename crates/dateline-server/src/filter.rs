@@ -11,8 +11,25 @@ use crate::words;
 
 /// Names of the parameters.
 pub(crate) const NAMES: &[&str] = &[
-    "text", "actor", "recipient", "side", "type", "place", "country", "box", "near", "from", "to", "source_kind", "source",
-    "status", "outlet", "report", "first_tellings", "published_to", "as_of",
+    "text",
+    "actor",
+    "recipient",
+    "side",
+    "type",
+    "place",
+    "country",
+    "box",
+    "near",
+    "from",
+    "to",
+    "source_kind",
+    "source",
+    "status",
+    "outlet",
+    "report",
+    "first_tellings",
+    "published_to",
+    "as_of",
 ];
 
 /// Which claims to find. Every part that is set must hold; of a part with several values, one.
@@ -72,7 +89,7 @@ impl Filter {
         let text = |name| Ok::<_, Problem>(params.one(name)?.map(str::to_owned));
         let mut areas = Vec::new();
         if let Some(words) = params.one("box")? {
-            areas.push(Area::parse_box(words)?);
+            areas.push(Area::parse_box(&ordered(words))?);
         }
         if let Some(words) = params.one("near")? {
             areas.push(Area::parse_circle(words)?);
@@ -130,15 +147,25 @@ impl Filter {
     }
 }
 
+/// Corners of a box, whichever of its latitudes comes first; anything else as it is.
+fn ordered(words: &str) -> String {
+    let parts: Vec<&str> = words.split(',').collect();
+    if let [west, south, east, north] = parts[..]
+        && let (Ok(one), Ok(other)) = (south.trim().parse::<f64>(), north.trim().parse::<f64>())
+        && one > other
+    {
+        return [west, north, east, south].join(",");
+    }
+    words.to_owned()
+}
+
 /// A moment: a day, which counts to its end in UTC, or a day and time with its zone.
 fn moment(words: &str) -> Result<Timestamp, Problem> {
     let expected = || Problem::wrong("as_of: should be a day, 2026-01-31, or a moment, 2026-01-31T12:00Z");
     if words.len() == 10 {
         let day: Date = words.parse().map_err(|_| expected())?;
         let last = day.at(23, 59, 59, 999_999_999);
-        return jiff::tz::TimeZone::UTC
-            .to_timestamp(last)
-            .map_err(|_| expected());
+        return jiff::tz::TimeZone::UTC.to_timestamp(last).map_err(|_| expected());
     }
     words.parse().map_err(|_| expected())
 }
@@ -165,7 +192,11 @@ impl<'a> Picked<'a> {
                 for number in self.snapshot.index.find(part, asked) {
                     holds[number as usize] = true;
                 }
-                let facet = if part == Part::Actor { Facet::Actor } else { Facet::None };
+                let facet = if part == Part::Actor {
+                    Facet::Actor
+                } else {
+                    Facet::None
+                };
                 self.must(facet, move |number, _| holds[number as usize]);
             }
         }
@@ -186,7 +217,9 @@ impl<'a> Picked<'a> {
         }
         if !filter.source_kinds.is_empty() {
             let asked = names.source_kinds.asked(&filter.source_kinds);
-            self.must(Facet::SourceKind, move |_, facts| asked[facts.source_kind as usize]);
+            self.must(Facet::SourceKind, move |_, facts| {
+                asked[facts.source_kind as usize]
+            });
         }
         if !filter.statuses.is_empty() {
             let asked = names.statuses.asked(&filter.statuses);
@@ -201,35 +234,52 @@ impl<'a> Picked<'a> {
             let states = names.control_states.asked(&filter.types);
             let items = &self.snapshot.items;
             let is_cameo = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
-            let (cameo, acled): (Vec<&String>, Vec<&String>) = filter.types.iter().partition(|word| is_cameo(word));
+            let (cameo, acled): (Vec<&String>, Vec<&String>) =
+                filter.types.iter().partition(|word| is_cameo(word));
             self.must(Facet::Type, move |number, facts| {
                 let item = &items[number as usize];
                 let codes = [&item.acled_event_type, &item.account.acled_sub_event_type];
-                let coded = |word: &&String| codes.iter().any(|code| code.as_ref().is_some_and(|code| code.eq_ignore_ascii_case(word)));
+                let coded = |word: &&String| {
+                    codes
+                        .iter()
+                        .any(|code| code.as_ref().is_some_and(|code| code.eq_ignore_ascii_case(word)))
+                };
                 has(&events, facts.event_type)
                     || has(&states, facts.control_state)
                     || acled.iter().any(coded)
-                    || cameo.iter().any(|code| item.cameo.as_ref().is_some_and(|own| own.starts_with(code.as_str())))
+                    || cameo.iter().any(|code| {
+                        item.cameo
+                            .as_ref()
+                            .is_some_and(|own| own.starts_with(code.as_str()))
+                    })
             });
         }
     }
 
     fn days(&mut self, filter: &Filter) {
         if let Some(from) = filter.from.map(number_of) {
-            self.must(Facet::None, move |_, facts| facts.last.is_some_and(|last| last >= from));
+            self.must(Facet::None, move |_, facts| {
+                facts.last.is_some_and(|last| last >= from)
+            });
         }
         if let Some(to) = filter.to.map(number_of) {
-            self.must(Facet::None, move |_, facts| facts.first.is_some_and(|first| first <= to));
+            self.must(Facet::None, move |_, facts| {
+                facts.first.is_some_and(|first| first <= to)
+            });
         }
         if let Some(to) = filter.published_to.map(number_of) {
-            self.must(Facet::None, move |_, facts| facts.published.is_some_and(|day| day <= to));
+            self.must(Facet::None, move |_, facts| {
+                facts.published.is_some_and(|day| day <= to)
+            });
         }
     }
 
     /// Whether a claim is asked for.
     pub(crate) fn holds(&self, number: u32) -> bool {
         let facts = &self.snapshot.facts[number as usize];
-        self.conditions.iter().all(|condition| (condition.test)(number, facts))
+        self.conditions
+            .iter()
+            .all(|condition| (condition.test)(number, facts))
     }
 
     /// The claims that are asked for, in order.

@@ -26,7 +26,12 @@ impl Grouped {
         let incidents = incidents(&accounts, &rulings, windows);
         let mut by_claim = HashMap::new();
         for (at, incident) in incidents.iter().enumerate() {
-            by_claim.extend(incident.accounts.iter().map(|account| (account.claim.clone(), at)));
+            by_claim.extend(
+                incident
+                    .accounts
+                    .iter()
+                    .map(|account| (account.claim.clone(), at)),
+            );
         }
         Grouped {
             incidents,
@@ -55,7 +60,9 @@ pub(crate) fn lanes_by(snapshot: &Snapshot, day: Date) -> Vec<Lane> {
         .iter()
         .filter(|item| {
             let published = day_number(item.account.published.as_deref());
-            published.or_else(|| day_number(Some(&item.recorded))).is_some_and(|known| known <= day)
+            published
+                .or_else(|| day_number(Some(&item.recorded)))
+                .is_some_and(|known| known <= day)
         })
         .map(|item| item.account.clone())
         .collect();

@@ -132,7 +132,11 @@ impl Hosts {
             hosts.push(format!("{}:{port}", name.to_lowercase()));
         }
         if port == 80 {
-            let bare: Vec<String> = hosts.iter().filter_map(|host| host.strip_suffix(":80")).map(str::to_owned).collect();
+            let bare: Vec<String> = hosts
+                .iter()
+                .filter_map(|host| host.strip_suffix(":80"))
+                .map(str::to_owned)
+                .collect();
             hosts.extend(bare);
         }
         Hosts(hosts)
@@ -190,10 +194,22 @@ mod tests {
     #[test]
     fn names_of_the_host_are_its_own_or_added() {
         let hosts = Hosts::new(SocketAddr::from(([127, 0, 0, 1], 8642)), &["Desk.example".into()]);
-        for host in ["127.0.0.1:8642", "LOCALHOST:8642", "[::1]:8642", "desk.example", "desk.example:8642"] {
+        for host in [
+            "127.0.0.1:8642",
+            "LOCALHOST:8642",
+            "[::1]:8642",
+            "desk.example",
+            "desk.example:8642",
+        ] {
             assert!(hosts.allow(host), "{host}");
         }
-        for host in ["evil.example", "127.0.0.1", "127.0.0.1:80", "localhost.evil.example:8642", ""] {
+        for host in [
+            "evil.example",
+            "127.0.0.1",
+            "127.0.0.1:80",
+            "localhost.evil.example:8642",
+            "",
+        ] {
             assert!(!hosts.allow(host), "{host}");
         }
         assert!(Hosts::new(SocketAddr::from(([127, 0, 0, 1], 80)), &[]).allow("localhost"));

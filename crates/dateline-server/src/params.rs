@@ -90,18 +90,27 @@ impl Params {
             Some((_, choice)) => Ok(Some(*choice)),
             None => {
                 let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-                Err(Problem::wrong(format!("{name}: should be one of {}", words.join(", "))))
+                Err(Problem::wrong(format!(
+                    "{name}: should be one of {}",
+                    words.join(", ")
+                )))
             }
+        }
+    }
+
+    /// A whole number, at most `most`.
+    pub(crate) fn whole(&self, name: &str, most: usize) -> Result<Option<usize>, Problem> {
+        let expected = format!("a whole number from 1 to {most}");
+        match self.read(name, &expected)? {
+            Some(number) if number == 0 || number > most => {
+                Err(Problem::wrong(format!("{name}: should be {expected}")))
+            }
+            number => Ok(number),
         }
     }
 
     /// How many at most: `usual` where it is not said.
     pub(crate) fn limit(&self, usual: usize) -> Result<usize, Problem> {
-        let expected = format!("a whole number from 1 to {MOST}");
-        let limit: usize = self.read("limit", &expected)?.unwrap_or(usual);
-        if limit == 0 || limit > MOST {
-            return Err(Problem::wrong(format!("limit: should be {expected}")));
-        }
-        Ok(limit)
+        Ok(self.whole("limit", MOST)?.unwrap_or(usual))
     }
 }

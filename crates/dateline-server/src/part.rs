@@ -116,5 +116,8 @@ fn publishers(reading: &Reading) -> Vec<&str> {
         let name = attribution.name.as_deref().filter(|_| attribution.role.is_none());
         [name, attribution.organisation.as_deref()]
     });
-    names.chain([reading.report.outlet.as_deref()]).flatten().collect()
+    names
+        .chain([reading.report.outlet.as_deref()])
+        .flatten()
+        .collect()
 }

@@ -48,14 +48,20 @@ impl Reviews {
     /// Where a claim stands.
     pub(crate) fn standing(&self, claim: &str) -> Standing {
         let reviews = self.of(claim);
-        let last_word = reviews.iter().rposition(|review| review.state == State::Adjudicated);
+        let last_word = reviews
+            .iter()
+            .rposition(|review| review.state == State::Adjudicated);
         if last_word.is_some() {
             return Standing::Adjudicated;
         }
         if reviews.is_empty() {
             return Standing::Open;
         }
-        if differ(reviews) { Standing::Conflict } else { Standing::Reviewed }
+        if differ(reviews) {
+            Standing::Conflict
+        } else {
+            Standing::Reviewed
+        }
     }
 }
 
@@ -108,7 +114,10 @@ mod tests {
             ]),
             Standing::Reviewed
         );
-        let split = vec![review("ada", Confirm, None, Annotated), review("bo", Reject, None, Annotated)];
+        let split = vec![
+            review("ada", Confirm, None, Annotated),
+            review("bo", Reject, None, Annotated),
+        ];
         assert_eq!(standing(split.clone()), Standing::Conflict);
         let mut agreed = split.clone();
         agreed.push(review("bo", Confirm, None, Annotated));

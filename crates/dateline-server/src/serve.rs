@@ -119,7 +119,8 @@ impl Server {
     /// Where the port cannot be used.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), ServerError> {
         let address = self.address;
-        let listener = TcpListener::from_std(self.listener).map_err(|error| ServerError::Bind { address, error })?;
+        let listener =
+            TcpListener::from_std(self.listener).map_err(|error| ServerError::Bind { address, error })?;
         let router = router(self.app.clone());
         // Putting incidents together takes a while in a large ledger; whoever asks for them first need not wait for all of it.
         let app = self.app.clone();

@@ -34,8 +34,8 @@ fn circle(lat: f64, lon: f64, radius: f64) -> Option<Value> {
     let corner = |at: usize| {
         let bearing = -2.0 * PI * (at % CORNERS) as f64 / CORNERS as f64;
         let to_lat = (lat.sin() * angle.cos() + lat.cos() * angle.sin() * bearing.cos()).asin();
-        let to_lon = lon
-            + (bearing.sin() * angle.sin() * lat.cos()).atan2(angle.cos() - lat.sin() * to_lat.sin());
+        let to_lon =
+            lon + (bearing.sin() * angle.sin() * lat.cos()).atan2(angle.cos() - lat.sin() * to_lat.sin());
         [rounded(to_lon.to_degrees()), rounded(to_lat.to_degrees())]
     };
     let ring: Vec<[f64; 2]> = (0..=CORNERS).map(corner).collect();
@@ -57,7 +57,10 @@ mod tests {
         let ring: Vec<[f64; 2]> = serde_json::from_value(circle["coordinates"][0].clone()).expect("a ring");
         assert_eq!(ring.len(), CORNERS + 1);
         assert_eq!(ring[0], ring[CORNERS]);
-        let twice_area: f64 = ring.windows(2).map(|two| two[0][0] * two[1][1] - two[1][0] * two[0][1]).sum();
+        let twice_area: f64 = ring
+            .windows(2)
+            .map(|two| two[0][0] * two[1][1] - two[1][0] * two[0][1])
+            .sum();
         assert!(twice_area > 0.0);
         // Ten kilometres are .09 degrees of latitude.
         assert!((ring[0][1] - 33.5 - 0.0899).abs() < 0.001, "{:?}", ring[0]);

@@ -106,7 +106,10 @@ impl Interned {
 impl Snapshot {
     /// Lays reports out.
     pub(crate) fn new(parts: BTreeMap<String, Arc<Part>>) -> Snapshot {
-        let mut items: Vec<Arc<Item>> = parts.values().flat_map(|part| part.items.iter().cloned()).collect();
+        let mut items: Vec<Arc<Item>> = parts
+            .values()
+            .flat_map(|part| part.items.iter().cloned())
+            .collect();
         items.sort_by_cached_key(|item| key(item));
         let mut snapshot = Snapshot {
             parts,
@@ -154,9 +157,10 @@ impl Snapshot {
             return Some(part);
         }
         let is_beginning = name.len() >= 8 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let mut found = self.parts.values().filter(|part| {
-            part.head.id == name || (is_beginning && part.address.starts_with(name))
-        });
+        let mut found = self
+            .parts
+            .values()
+            .filter(|part| part.head.id == name || (is_beginning && part.address.starts_with(name)));
         match (found.next(), found.next()) {
             (Some(one), None) => Some(one),
             _ => None,
@@ -175,7 +179,10 @@ pub(crate) fn key(item: &Item) -> Key {
         time.and_then(|time| time.to.clone()).unwrap_or_default(),
         account.report.clone(),
         format!("{:010}", account.start),
-        account.trigger_at.map(|[start, _]| format!("{start:010}")).unwrap_or_default(),
+        account
+            .trigger_at
+            .map(|[start, _]| format!("{start:010}"))
+            .unwrap_or_default(),
         account.claim.clone(),
     ]
 }
@@ -200,7 +207,10 @@ impl Facts {
         let named = |parties: &[Party]| parties.to_vec();
         let mut doers = named(&account.actors);
         doers.extend(account.holder.clone());
-        let mut actors: Vec<u32> = doers.iter().map(|party| names.actors.number(&party.name)).collect();
+        let mut actors: Vec<u32> = doers
+            .iter()
+            .map(|party| names.actors.number(&party.name))
+            .collect();
         actors.sort_unstable();
         actors.dedup();
         let parties = doers.iter().chain(&account.recipients).chain(&account.from);
@@ -247,7 +257,5 @@ pub(crate) fn number_of(day: Date) -> i32 {
 /// The day of a number of days since 1970.
 pub(crate) fn day_of(number: i32) -> Date {
     let first = jiff::civil::date(1970, 1, 1);
-    first
-        .checked_add(jiff::Span::new().days(number))
-        .unwrap_or(first)
+    first.checked_add(jiff::Span::new().days(number)).unwrap_or(first)
 }

@@ -30,7 +30,15 @@ pub(crate) struct Store {
     writer: Mutex<Option<Ledger>>,
     now: RwLock<View>,
     refreshing: Mutex<Log>,
-    earlier: Mutex<Vec<(i64, i64, String, Arc<Snapshot>)>>,
+    earlier: Mutex<Vec<Earlier>>,
+}
+
+/// What was known up to an operation, as it may be shown after another one, on a day.
+struct Earlier {
+    until: i64,
+    head: i64,
+    day: String,
+    snapshot: Arc<Snapshot>,
 }
 
 /// What is answered from.
@@ -95,7 +103,10 @@ impl Store {
     }
 
     /// Runs something on a connection that cannot write.
-    pub(crate) fn read<T>(&self, work: impl FnOnce(&Ledger) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Ledger) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
         let idle = held(&self.readers).pop();
         let ledger = match idle {
             Some(ledger) => ledger,
@@ -131,8 +142,8 @@ impl Store {
         }
         let at_hand = held(&self.earlier)
             .iter()
-            .find(|(at, head, day, _)| *at == until && *head == view.head && *day == view.day)
-            .map(|(.., snapshot)| snapshot.clone());
+            .find(|one| one.until == until && one.head == view.head && one.day == view.day)
+            .map(|one| one.snapshot.clone());
         let snapshot = match at_hand {
             Some(snapshot) => snapshot,
             None => {
@@ -141,13 +152,23 @@ impl Store {
                 let parts = self.parts(&addresses, until, &BTreeMap::new(), &BTreeSet::new())?;
                 let snapshot = Arc::new(Snapshot::new(parts));
                 let mut earlier = held(&self.earlier);
-                earlier.insert(0, (until, view.head, view.day.clone(), snapshot.clone()));
+                let one = Earlier {
+                    until,
+                    head: view.head,
+                    day: view.day.clone(),
+                    snapshot: snapshot.clone(),
+                };
+                earlier.insert(0, one);
                 earlier.truncate(EARLIER);
                 snapshot
             }
         };
         view.snapshot = snapshot;
-        let known = view.rulings.iter().filter(|kept| kept.operation <= until).cloned();
+        let known = view
+            .rulings
+            .iter()
+            .filter(|kept| kept.operation <= until)
+            .cloned();
         view.rulings = Arc::new(known.collect());
         view.grouped = Arc::new(OnceLock::new());
         Ok(view)
@@ -162,13 +183,20 @@ impl Store {
     }
 
     /// Keeps what a person says of which claims belong together.
-    pub(crate) fn rule(&self, claims: &[String], verdict: Verdict, reason: &str, who: &str) -> Result<i64, LedgerError> {
+    pub(crate) fn rule(
+        &self,
+        claims: &[String],
+        verdict: Verdict,
+        reason: &str,
+        who: &str,
+    ) -> Result<i64, LedgerError> {
         self.write(|ledger| ledger.rule(claims, verdict, reason, who, Timestamp::now()))
     }
 
     /// Incidents and lanes of what is shown.
     pub(crate) fn grouped<'a>(&self, view: &'a View) -> &'a Grouped {
-        view.grouped.get_or_init(|| Grouped::new(&view.snapshot, &view.rulings, &self.windows))
+        view.grouped
+            .get_or_init(|| Grouped::new(&view.snapshot, &view.rulings, &self.windows))
     }
 
     fn write<T>(&self, work: impl FnOnce(&mut Ledger) -> Result<T, LedgerError>) -> Result<T, LedgerError> {

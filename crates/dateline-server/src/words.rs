@@ -80,7 +80,10 @@ impl Index {
     }
 
     fn phrase(&self, texts: &Texts, phrase: &[String]) -> Vec<u32> {
-        let numbers: Option<Vec<u32>> = phrase.iter().map(|word| self.numbers.get(word).copied()).collect();
+        let numbers: Option<Vec<u32>> = phrase
+            .iter()
+            .map(|word| self.numbers.get(word).copied())
+            .collect();
         let Some(numbers) = numbers else {
             return Vec::new();
         };
@@ -117,7 +120,11 @@ impl Texts {
 
 /// What two lists in order have in common.
 fn both(one: &[u32], other: &[u32]) -> Vec<u32> {
-    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let (short, long) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
     short
         .iter()
         .copied()
@@ -159,8 +166,20 @@ mod tests {
 
     fn index() -> Index {
         let mut index = Index::default();
-        index.push(["Troops left As Sab‘ Biyār at dawn.", "Army\nthe army", "", "Sabaa Biyar", ""]);
-        index.push(["The army shelled al-Tanf; troops fled.", "Syrian Arab Army", "", "Tanf", "Omar"]);
+        index.push([
+            "Troops left As Sab‘ Biyār at dawn.",
+            "Army\nthe army",
+            "",
+            "Sabaa Biyar",
+            "",
+        ]);
+        index.push([
+            "The army shelled al-Tanf; troops fled.",
+            "Syrian Arab Army",
+            "",
+            "Tanf",
+            "Omar",
+        ]);
         index
     }
 

@@ -14,7 +14,10 @@ fn running(name: &str, count: usize) -> Running {
 
 fn ids(page: &Value) -> Vec<String> {
     let claims = page["claims"].as_array().unwrap();
-    claims.iter().map(|claim| claim["claim"].as_str().unwrap().to_owned()).collect()
+    claims
+        .iter()
+        .map(|claim| claim["claim"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -27,35 +30,155 @@ fn filters_find_what_the_ledger_finds() {
     let some = |words: &str| Some(words.to_owned());
     let cases: Vec<(&str, Filter)> = vec![
         ("", open()),
-        ("status=denied", Filter { status: some("denied"), ..open() }),
-        ("text=%22shelled%20wadi%22", Filter { text: some("\"shelled wadi\""), ..open() }),
-        ("text=killing+SHELLED", Filter { text: some("killing SHELLED"), ..open() }),
-        ("text=NOT+shelled", Filter { text: some("NOT shelled"), ..open() }),
-        ("actor=guard", Filter { actor: some("guard"), ..open() }),
-        ("recipient=people", Filter { recipient: some("people"), ..open() }),
-        ("source=marr", Filter { source: some("marr"), ..open() }),
-        ("place=rif+orrin", Filter { place: some("rif orrin"), ..open() }),
-        ("side=civilian", Filter { side: some("civilian"), ..open() }),
-        ("type=assault", Filter { kind: some("assault"), ..open() }),
-        ("type=19", Filter { kind: some("19"), ..open() }),
-        ("type=Explosions%2FRemote+violence", Filter { kind: some("Explosions/Remote violence"), ..open() }),
-        ("type=gained", Filter { kind: some("gained"), ..open() }),
-        ("outlet=north+wire", Filter { outlet: some("north wire"), ..open() }),
-        ("country=syr", Filter { country: some("syr"), ..open() }),
-        ("source_kind=party", Filter { source_kind: some("party"), ..open() }),
-        ("from=2017-06-10&to=2017-06-12", Filter { from: day(10), to: day(12), ..open() }),
+        (
+            "status=denied",
+            Filter {
+                status: some("denied"),
+                ..open()
+            },
+        ),
+        (
+            "text=%22shelled%20wadi%22",
+            Filter {
+                text: some("\"shelled wadi\""),
+                ..open()
+            },
+        ),
+        (
+            "text=killing+SHELLED",
+            Filter {
+                text: some("killing SHELLED"),
+                ..open()
+            },
+        ),
+        (
+            "text=NOT+shelled",
+            Filter {
+                text: some("NOT shelled"),
+                ..open()
+            },
+        ),
+        (
+            "actor=guard",
+            Filter {
+                actor: some("guard"),
+                ..open()
+            },
+        ),
+        (
+            "recipient=people",
+            Filter {
+                recipient: some("people"),
+                ..open()
+            },
+        ),
+        (
+            "source=marr",
+            Filter {
+                source: some("marr"),
+                ..open()
+            },
+        ),
+        (
+            "place=rif+orrin",
+            Filter {
+                place: some("rif orrin"),
+                ..open()
+            },
+        ),
+        (
+            "side=civilian",
+            Filter {
+                side: some("civilian"),
+                ..open()
+            },
+        ),
+        (
+            "type=assault",
+            Filter {
+                kind: some("assault"),
+                ..open()
+            },
+        ),
+        (
+            "type=19",
+            Filter {
+                kind: some("19"),
+                ..open()
+            },
+        ),
+        (
+            "type=Explosions%2FRemote+violence",
+            Filter {
+                kind: some("Explosions/Remote violence"),
+                ..open()
+            },
+        ),
+        (
+            "type=gained",
+            Filter {
+                kind: some("gained"),
+                ..open()
+            },
+        ),
+        (
+            "outlet=north+wire",
+            Filter {
+                outlet: some("north wire"),
+                ..open()
+            },
+        ),
+        (
+            "country=syr",
+            Filter {
+                country: some("syr"),
+                ..open()
+            },
+        ),
+        (
+            "source_kind=party",
+            Filter {
+                source_kind: some("party"),
+                ..open()
+            },
+        ),
+        (
+            "from=2017-06-10&to=2017-06-12",
+            Filter {
+                from: day(10),
+                to: day(12),
+                ..open()
+            },
+        ),
         (
             "near=33.5,36.5,20",
-            Filter { area: Some(dateline_ledger::Area::parse_circle("33.5,36.5,20").unwrap()), ..open() },
+            Filter {
+                area: Some(dateline_ledger::Area::parse_circle("33.5,36.5,20").unwrap()),
+                ..open()
+            },
         ),
         (
             "box=36,33,38,35",
-            Filter { area: Some(dateline_ledger::Area::parse_box("36,33,38,35").unwrap()), ..open() },
+            Filter {
+                area: Some(dateline_ledger::Area::parse_box("36,33,38,35").unwrap()),
+                ..open()
+            },
         ),
-        ("first_tellings=true", Filter { first_tellings: true, ..open() }),
+        (
+            "first_tellings=true",
+            Filter {
+                first_tellings: true,
+                ..open()
+            },
+        ),
     ];
     for (query, filter) in cases {
-        let wanted: Vec<String> = ledger.find(&filter).unwrap().into_iter().map(|claim| claim.claim_id).collect();
+        let wanted: Vec<String> = ledger
+            .find(&filter)
+            .unwrap()
+            .into_iter()
+            .map(|claim| claim.claim_id)
+            .collect();
         let page = server.json(&format!("/api/v1/claims?limit=500&{query}"));
         assert_eq!(ids(&page), wanted, "{query}");
         assert_eq!(page["total"], wanted.len(), "{query}");
@@ -97,14 +220,23 @@ fn pages_follow_each_other_without_gaps_in_both_orders() {
 fn what_cannot_be_used_is_refused_by_name() {
     let server = running("api-wrong", 1);
     for (path, detail) in [
-        ("/api/v1/claims?stauts=denied", "there is no parameter \"stauts\" here"),
-        ("/api/v1/claims?limit=0", "limit: should be a whole number from 1 to 500"),
+        (
+            "/api/v1/claims?stauts=denied",
+            "there is no parameter \"stauts\" here",
+        ),
+        (
+            "/api/v1/claims?limit=0",
+            "limit: should be a whole number from 1 to 500",
+        ),
         ("/api/v1/claims?from=June", "from: should be a day, 2017-06-21"),
         ("/api/v1/claims?order=size", "order: should be one of time, -time"),
         ("/api/v1/claims?cursor=a", "cursor: is none that this list gave"),
         ("/api/v1/claims?text=", "text: is empty"),
         ("/api/v1/claims?text=a&text=b", "text: is given more than once"),
-        ("/api/v1/timeline?by=hour", "by: should be one of day, week, month, year, auto"),
+        (
+            "/api/v1/timeline?by=hour",
+            "by: should be one of day, week, month, year, auto",
+        ),
     ] {
         let response = server.get(path);
         assert_eq!(response.status, 400, "{path}");
@@ -126,14 +258,20 @@ fn claims_are_drawn_as_shapes_and_counted() {
     assert_eq!(page["features"][0]["properties"]["status"], "claimed");
     let timeline = server.json("/api/v1/timeline?by=day");
     assert_eq!(timeline["bars"].as_array().unwrap().len(), 30);
-    assert_eq!(timeline["bars"][0], json!({"from": "2017-06-01", "to": "2017-06-01", "claims": 2,
-        "sides": {"opposition": 2}, "wide": 0}));
+    assert_eq!(
+        timeline["bars"][0],
+        json!({"from": "2017-06-01", "to": "2017-06-01", "claims": 2,
+        "sides": {"opposition": 2}, "wide": 0})
+    );
     assert_eq!(server.json("/api/v1/timeline?by=month")["bars"][0]["claims"], 40);
     // A facet is counted as if it were not filtered by itself, and filtered by all others.
     let facets = server.json("/api/v1/facets?status=denied&outlet=North+Wire");
     assert_eq!(facets["total"], 0);
     assert_eq!(facets["statuses"], json!([{"value": "claimed", "claims": 20}]));
-    assert_eq!(facets["outlets"], json!([{"value": "Volga Review", "claims": 20}]));
+    assert_eq!(
+        facets["outlets"],
+        json!([{"value": "Volga Review", "claims": 20}])
+    );
     assert_eq!(facets["sides"], json!([]));
     let places = server.json("/api/v1/places?text=wadi");
     assert_eq!(places["total"], 8);
@@ -161,9 +299,19 @@ fn what_is_held_back_is_in_no_answer() {
     let mut ledger = Ledger::open(&path).and_then(|_| Ledger::create(&path)).unwrap();
     let now = jiff::Timestamp::now();
     let town = redacted["place"]["name"].as_str().unwrap().to_owned();
-    ledger.withhold(&address(hidden), &Withholding::Embargo { until: None }, "asked", "ada", now).unwrap();
+    ledger
+        .withhold(
+            &address(hidden),
+            &Withholding::Embargo { until: None },
+            "asked",
+            "ada",
+            now,
+        )
+        .unwrap();
     let words = Withholding::Redact { words: town.clone() };
-    ledger.withhold(&address(redacted), &words, "asked", "ada", now).unwrap();
+    ledger
+        .withhold(&address(redacted), &words, "asked", "ada", now)
+        .unwrap();
 
     // The running server sees it at once.
     let (claim, report) = (id(hidden), address(hidden));
@@ -179,7 +327,13 @@ fn what_is_held_back_is_in_no_answer() {
     assert_eq!(server.post("/api/v1/reviews", &review).status, 404);
     assert_eq!(server.json("/api/v1/claims")["total"], 5);
     assert_eq!(server.json("/api/v1/claims?as_of=2026-01-31")["total"], 5);
-    for path in ["/api/v1/claims?limit=500", "/api/v1/reports", "/api/v1/reviews", "/api/v1/queue", "/api/v1/claims.geojson"] {
+    for path in [
+        "/api/v1/claims?limit=500",
+        "/api/v1/reports",
+        "/api/v1/reviews",
+        "/api/v1/queue",
+        "/api/v1/claims.geojson",
+    ] {
         let text = server.get(path).text();
         assert!(!text.contains(&claim) && !text.contains(&report), "{path}");
     }
@@ -199,7 +353,9 @@ fn what_is_held_back_is_in_no_answer() {
     let asked = server.json(&format!("/api/v1/claims?text={}", town.replace(' ', "+")));
     assert!(!ids(&asked).contains(&claim));
 
-    ledger.withhold(&address(hidden), &Withholding::Lift, "may be shown", "ada", now).unwrap();
+    ledger
+        .withhold(&address(hidden), &Withholding::Lift, "may be shown", "ada", now)
+        .unwrap();
     assert_eq!(server.json("/api/v1/claims")["total"], 6);
 }
 
@@ -208,13 +364,18 @@ fn an_embargo_ends_with_its_last_day() {
     let path = ledger_of("api-until", 2);
     let report = {
         let server = Running::new(options(path.clone()));
-        server.json("/api/v1/claims")["claims"][0]["report"].as_str().unwrap().to_owned()
+        server.json("/api/v1/claims")["claims"][0]["report"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     let mut ledger = Ledger::create(&path).unwrap();
     let today: jiff::civil::Date = jiff::Timestamp::now().to_string()[..10].parse().unwrap();
     for (until, shown) in [(today.yesterday().unwrap(), 2), (today, 1)] {
         let embargo = Withholding::Embargo { until: Some(until) };
-        ledger.withhold(&report, &embargo, "asked", "ada", jiff::Timestamp::now()).unwrap();
+        ledger
+            .withhold(&report, &embargo, "asked", "ada", jiff::Timestamp::now())
+            .unwrap();
         let server = Running::new(options(path.clone()));
         assert_eq!(server.json("/api/v1/claims")["total"], shown, "{until}");
         assert_eq!(ledger.find(&Filter::default()).unwrap().len(), shown);
@@ -238,15 +399,22 @@ fn names_of_private_persons_are_masked_unless_they_are_asked_for() {
         reading.mentions.actors.push(outlet);
     }
     let mut ledger = Ledger::create(&path).unwrap();
-    ledger.add(&[arrival], "ada", ledger::moment("2026-01-31T12:00:00Z")).unwrap();
+    ledger
+        .add(&[arrival], "ada", ledger::moment("2026-01-31T12:00:00Z"))
+        .unwrap();
     let named = |with_names| {
         let mut options = options(path.clone());
         options.with_names = with_names;
         let server = Running::new(options);
         let claim = server.json("/api/v1/claims")["claims"][0].clone();
         assert_eq!(claim["outlet"], "Orient Ledger");
-        let page = server.get(&format!("/claims/{}", claim["claim"].as_str().unwrap())).text();
-        (claim["source"]["name"].as_str().unwrap().to_owned(), page.contains("Idris Marr"))
+        let page = server
+            .get(&format!("/claims/{}", claim["claim"].as_str().unwrap()))
+            .text();
+        (
+            claim["source"]["name"].as_str().unwrap().to_owned(),
+            page.contains("Idris Marr"),
+        )
     };
     assert_eq!(named(false), ("█████ ████".into(), false));
     assert_eq!(named(true), ("Idris Marr".into(), true));
@@ -257,10 +425,21 @@ fn what_was_known_then_is_asked_for_by_a_moment() {
     let path = ledger_of("api-as-of", 3);
     let mut ledger = Ledger::create(&path).unwrap();
     let later: Vec<Arrival> = (3..5).map(|n| ledger::arrival(n, "coder 1")).collect();
-    ledger.add(&later, "ada", ledger::moment("2026-03-01T12:00:00Z")).unwrap();
+    ledger
+        .add(&later, "ada", ledger::moment("2026-03-01T12:00:00Z"))
+        .unwrap();
     let server = Running::new(options(path));
-    for (as_of, total) in [("", 5), ("?as_of=2026-02-01", 3), ("?as_of=2026-03-01T11:59Z", 3), ("?as_of=2026-01-01", 0)] {
-        assert_eq!(server.json(&format!("/api/v1/claims{as_of}"))["total"], total, "{as_of}");
+    for (as_of, total) in [
+        ("", 5),
+        ("?as_of=2026-02-01", 3),
+        ("?as_of=2026-03-01T11:59Z", 3),
+        ("?as_of=2026-01-01", 0),
+    ] {
+        assert_eq!(
+            server.json(&format!("/api/v1/claims{as_of}"))["total"],
+            total,
+            "{as_of}"
+        );
     }
 }
 
@@ -275,7 +454,10 @@ fn reviews_are_kept_and_the_queue_knows_them() {
     let claim = queue["items"][0]["claim"]["claim"].as_str().unwrap().to_owned();
     let review = |who: &str, judgement: &str, more: Value| {
         let mut review = json!({"claim": claim, "judgement": judgement, "reason": "read it", "who": who});
-        review.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        review
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
         server.post("/api/v1/reviews", &review)
     };
     let kept = review("ada", "confirm", json!({}));
@@ -287,14 +469,29 @@ fn reviews_are_kept_and_the_queue_knows_them() {
     assert_eq!(conflict["items"][0]["reviews"].as_array().unwrap().len(), 2);
     assert_eq!(review("cy", "confirm", json!({"adjudicate": true})).status, 201);
     assert_eq!(server.json("/api/v1/queue?state=adjudicated")["total"], 1);
-    assert_eq!(server.json(&format!("/api/v1/claims/{claim}"))["review"], "adjudicated");
+    assert_eq!(
+        server.json(&format!("/api/v1/claims/{claim}"))["review"],
+        "adjudicated"
+    );
     // They are in the ledger itself.
-    assert_eq!(Ledger::open(&path).unwrap().reviews(Some(&claim)).unwrap().len(), 3);
+    assert_eq!(
+        Ledger::open(&path).unwrap().reviews(Some(&claim)).unwrap().len(),
+        3
+    );
 
     for (more, detail) in [
-        (json!({"judgement": "correct"}), "say which field is otherwise, and what it should be"),
-        (json!({"judgement": "correct", "field": "status", "value": "so"}), "status is one of"),
-        (json!({"judgement": "maybe"}), "judgement: should be one of confirm, correct, reject"),
+        (
+            json!({"judgement": "correct"}),
+            "say which field is otherwise, and what it should be",
+        ),
+        (
+            json!({"judgement": "correct", "field": "status", "value": "so"}),
+            "status is one of",
+        ),
+        (
+            json!({"judgement": "maybe"}),
+            "judgement: should be one of confirm, correct, reject",
+        ),
         (json!({"who": " "}), "who: is empty"),
         (json!({"extra": 1}), "the body: unknown field `extra`"),
     ] {
@@ -311,12 +508,19 @@ fn reports_added_while_it_runs_are_served() {
     let server = Running::new(options(path.clone()));
     assert_eq!(server.json("/api/v1/meta")["claims"], 2);
     let mut ledger = Ledger::create(&path).unwrap();
-    ledger.add(&[ledger::arrival(7, "coder 1")], "ada", jiff::Timestamp::now()).unwrap();
+    ledger
+        .add(&[ledger::arrival(7, "coder 1")], "ada", jiff::Timestamp::now())
+        .unwrap();
     assert_eq!(server.json("/api/v1/meta")["claims"], 3);
     // Another reading takes the place of the older one.
-    ledger.add(&[ledger::arrival(7, "coder 2")], "ada", jiff::Timestamp::now()).unwrap();
+    ledger
+        .add(&[ledger::arrival(7, "coder 2")], "ada", jiff::Timestamp::now())
+        .unwrap();
     let meta = server.json("/api/v1/meta");
-    assert_eq!((&meta["claims"], &meta["coders"]), (&json!(3), &json!(["coder 1", "coder 2"])));
+    assert_eq!(
+        (&meta["claims"], &meta["coders"]),
+        (&json!(3), &json!(["coder 1", "coder 2"]))
+    );
 }
 
 #[test]
@@ -325,7 +529,9 @@ fn pages_hold_the_text_of_reports_as_text() {
     let text = "<script>alert(1)</script> The river guard shelled Orrin & fled, its spokesman said.";
     let mut ledger = Ledger::create(&path).unwrap();
     let arrival = ledger::arrival_of(0, "coder 1", text, "ASSAULT");
-    ledger.add(&[arrival], "ada", ledger::moment("2026-01-31T12:00:00Z")).unwrap();
+    ledger
+        .add(&[arrival], "ada", ledger::moment("2026-01-31T12:00:00Z"))
+        .unwrap();
     let server = Running::new(options(path));
     let claim = server.json("/api/v1/claims")["claims"][0].clone();
     for path in [
@@ -335,7 +541,10 @@ fn pages_hold_the_text_of_reports_as_text() {
         let page = server.get(&path);
         assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
         let page = page.text();
-        assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains("<script"), "{page}");
+        assert!(
+            page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains("<script"),
+            "{page}"
+        );
         assert!(page.contains("To cite") && page.contains("coder 1"), "{page}");
     }
 }

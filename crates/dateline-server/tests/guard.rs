@@ -15,16 +15,27 @@ fn review(server: &Running) -> String {
 #[test]
 fn every_answer_has_the_headers_that_guard_it() {
     let server = Running::new(options(ledger_of("guard-headers", 1)));
-    let report = server.json("/api/v1/reports")["reports"][0]["address"].as_str().unwrap().to_owned();
+    let report = server.json("/api/v1/reports")["reports"][0]["address"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let page = format!("/reports/{report}");
-    for (path, status) in [("/api/v1/meta", 200), ("/api/v1/none", 404), ("/api/v1/claims?x=1", 400), (page.as_str(), 200)] {
+    for (path, status) in [
+        ("/api/v1/meta", 200),
+        ("/api/v1/none", 404),
+        ("/api/v1/claims?x=1", 400),
+        (page.as_str(), 200),
+    ] {
         let response = server.get(path);
         assert_eq!(response.status, status, "{path}");
         let policy = response.header("content-security-policy").unwrap();
         assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"));
         assert!(!policy.contains("unsafe") && !policy.contains("http"), "{policy}");
         assert_eq!(response.header("x-content-type-options"), Some("nosniff"));
-        assert_eq!(response.header("cross-origin-resource-policy"), Some("same-origin"));
+        assert_eq!(
+            response.header("cross-origin-resource-policy"),
+            Some("same-origin")
+        );
         assert_eq!(response.header("access-control-allow-origin"), None);
     }
 }
@@ -68,7 +79,10 @@ fn nothing_is_written_without_the_token_or_from_another_site() {
         (vec![json, token, ("Sec-Fetch-Site", "cross-site")], 403),
         (vec![json, token, ("Sec-Fetch-Site", "same-site")], 403),
         (vec![token, ("Content-Type", "text/plain")], 415),
-        (vec![token, ("Content-Type", "application/x-www-form-urlencoded")], 415),
+        (
+            vec![token, ("Content-Type", "application/x-www-form-urlencoded")],
+            415,
+        ),
     ];
     for (headers, status) in cases {
         let response = server.send("POST", "/api/v1/reviews", &headers, &body);
@@ -77,13 +91,31 @@ fn nothing_is_written_without_the_token_or_from_another_site() {
     }
     assert_eq!(server.json("/api/v1/reviews")["total"], 0);
     for method in ["PUT", "DELETE", "PATCH"] {
-        assert_eq!(server.send(method, "/api/v1/reviews", &[token], "").status, 405, "{method}");
+        assert_eq!(
+            server.send(method, "/api/v1/reviews", &[token], "").status,
+            405,
+            "{method}"
+        );
     }
     // No other site is told that it may ask.
-    let preflight = [("Origin", "http://evil.example"), ("Access-Control-Request-Method", "POST")];
-    assert_eq!(server.send("OPTIONS", "/api/v1/reviews", &preflight, "").status, 403);
-    let headers = [json, token, ("Origin", own.as_str()), ("Sec-Fetch-Site", "same-origin")];
-    assert_eq!(server.send("POST", "/api/v1/reviews", &headers, &body).status, 201);
+    let preflight = [
+        ("Origin", "http://evil.example"),
+        ("Access-Control-Request-Method", "POST"),
+    ];
+    assert_eq!(
+        server.send("OPTIONS", "/api/v1/reviews", &preflight, "").status,
+        403
+    );
+    let headers = [
+        json,
+        token,
+        ("Origin", own.as_str()),
+        ("Sec-Fetch-Site", "same-origin"),
+    ];
+    assert_eq!(
+        server.send("POST", "/api/v1/reviews", &headers, &body).status,
+        201
+    );
     assert_eq!(server.json("/api/v1/reviews")["total"], 1);
 }
 
@@ -97,7 +129,9 @@ fn bodies_and_rates_have_limits() {
     let large = json!({"claim": "a", "judgement": "confirm", "reason": "x".repeat(2000), "who": "ada"});
     assert_eq!(server.post("/api/v1/reviews", &large).status, 413);
     let small = json!({"claim": "a", "judgement": "confirm", "reason": "x", "who": "ada"});
-    let answers: Vec<u16> = (0..3).map(|_| server.post("/api/v1/reviews", &small).status).collect();
+    let answers: Vec<u16> = (0..3)
+        .map(|_| server.post("/api/v1/reviews", &small).status)
+        .collect();
     assert_eq!(answers[0], 404);
     assert_eq!(answers[2], 429);
     let answers: Vec<u16> = (0..12).map(|_| server.get("/api/v1/meta").status).collect();
@@ -112,7 +146,8 @@ fn it_finishes_what_is_begun_and_stops() {
     let server = Running::new(options(ledger_of("guard-stop", 1)));
     let address = server.address;
     let mut idle = std::net::TcpStream::connect(address).unwrap();
-    idle.write_all(format!("GET /api/v1/meta HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes()).unwrap();
+    idle.write_all(format!("GET /api/v1/meta HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes())
+        .unwrap();
     let mut first = [0; 12];
     idle.read_exact(&mut first).unwrap();
     assert_eq!(&first, b"HTTP/1.1 200");

@@ -76,7 +76,10 @@ fn page(params: &Params, snapshot: &Snapshot, numbers: impl Iterator<Item = u32>
     let limit = params.limit(USUAL)?;
     let orders = [("time", Order::OldestFirst), ("-time", Order::NewestFirst)];
     let order = params.choice("order", &orders)?.unwrap_or(Order::OldestFirst);
-    let after = params.one("cursor")?.map(|words| cursor::read(words, KEY)).transpose()?;
+    let after = params
+        .one("cursor")?
+        .map(|words| cursor::read(words, KEY))
+        .transpose()?;
     let mut numbers: Vec<u32> = numbers.collect();
     let total = numbers.len();
     if order == Order::NewestFirst {
@@ -104,7 +107,10 @@ pub(super) fn list(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
     let (view, filter) = asked(app, &params)?;
     let snapshot = &view.snapshot;
     let picked = page(&params, snapshot, filter.on(snapshot).numbers())?;
-    let items = picked.numbers.iter().map(|number| &snapshot.items[*number as usize]);
+    let items = picked
+        .numbers
+        .iter()
+        .map(|number| &snapshot.items[*number as usize]);
     Answer::json(&Page {
         total: picked.total,
         claims: items.map(|item| Shown::new(item, &view)).collect(),

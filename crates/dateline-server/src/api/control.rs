@@ -28,7 +28,9 @@ pub(super) fn lanes(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
     let limit = params.limit(USUAL)?;
     let place = params.one("place")?;
     let grouped = app.store.grouped(&view);
-    let earlier = params.day("published_to")?.map(|day| lanes_by(&view.snapshot, day));
+    let earlier = params
+        .day("published_to")?
+        .map(|day| lanes_by(&view.snapshot, day));
     let found = earlier.as_ref().unwrap_or(&grouped.lanes);
     let mut lanes: Vec<&Lane> = found
         .iter()
@@ -52,5 +54,8 @@ pub(super) fn lanes(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
 fn is_called(lane: &Lane, words: &str) -> bool {
     let name: Vec<String> = phrases(&lane.place.name).into_iter().flatten().collect();
     let asked: Vec<String> = phrases(words).into_iter().flatten().collect();
-    !asked.is_empty() && asked.iter().all(|word| name.iter().any(|own| own.starts_with(word.as_str())))
+    !asked.is_empty()
+        && asked
+            .iter()
+            .all(|word| name.iter().any(|own| own.starts_with(word.as_str())))
 }

@@ -63,7 +63,11 @@ fn by_side(sides: &Interned, counts: &[usize]) -> BTreeMap<String, usize> {
     let named = counts.iter().enumerate().filter(|(_, count)| **count > 0);
     named
         .map(|(side, count)| {
-            let word = if side < sides.len() { sides.word(side as u32) } else { "" };
+            let word = if side < sides.len() {
+                sides.word(side as u32)
+            } else {
+                ""
+            };
             (word.to_owned(), *count)
         })
         .collect()
@@ -161,8 +165,10 @@ pub(super) fn timeline(app: &App, asked_for: &Asked) -> Result<Answer, Problem> 
 
 /// The first days of all bars, and the day after the last; at most a few more than [`BARS`].
 fn edges(spans: &[(i32, i32, Option<u32>)], step: Step) -> Vec<i32> {
-    let (Some(first), Some(last)) = (spans.iter().map(|span| span.0).min(), spans.iter().map(|span| span.1).max())
-    else {
+    let (Some(first), Some(last)) = (
+        spans.iter().map(|span| span.0).min(),
+        spans.iter().map(|span| span.1).max(),
+    ) else {
         return Vec::new();
     };
     let mut edge = begin(first, step);
@@ -202,7 +208,12 @@ fn bars(spans: &[(i32, i32, Option<u32>)], edges: &[i32], snapshot: &Snapshot) -
     // Where wide claims begin and end to lie over bars.
     let mut change = vec![0_i64; count + 1];
     for (first, last, side) in spans {
-        let bar = |day: i32| edges.partition_point(|edge| *edge <= day).saturating_sub(1).min(count - 1);
+        let bar = |day: i32| {
+            edges
+                .partition_point(|edge| *edge <= day)
+                .saturating_sub(1)
+                .min(count - 1)
+        };
         let (begin, end) = (bar(*first), bar(*last));
         if begin == end {
             within[begin][side.map_or(nobody, |side| side as usize)] += 1;
@@ -229,7 +240,10 @@ fn bars(spans: &[(i32, i32, Option<u32>)], edges: &[i32], snapshot: &Snapshot) -
 
 /// Days between which all but a fiftieth of the claims lie at each end, of those that are dated to a week.
 fn core(spans: &[(i32, i32, Option<u32>)]) -> Option<(i32, i32)> {
-    let mut near: Vec<&(i32, i32, Option<u32>)> = spans.iter().filter(|(first, last, _)| last - first <= 7).collect();
+    let mut near: Vec<&(i32, i32, Option<u32>)> = spans
+        .iter()
+        .filter(|(first, last, _)| last - first <= 7)
+        .collect();
     if near.is_empty() {
         near = spans.iter().collect();
     }
@@ -265,10 +279,16 @@ pub(super) fn facets(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
         let facts = &snapshot.facts[number as usize];
         let is_counted = |facet: Facet| but_for.is_none_or(|one| one == facet);
         if is_counted(Facet::Side) {
-            facts.sides.iter().for_each(|side| counts.sides[*side as usize] += 1);
+            facts
+                .sides
+                .iter()
+                .for_each(|side| counts.sides[*side as usize] += 1);
         }
         if is_counted(Facet::Actor) {
-            facts.actors.iter().for_each(|actor| counts.actors[*actor as usize] += 1);
+            facts
+                .actors
+                .iter()
+                .for_each(|actor| counts.actors[*actor as usize] += 1);
         }
         if is_counted(Facet::Type) {
             one_more(&mut counts.event_types, facts.event_type);

@@ -58,6 +58,9 @@ impl<'a> Head<'a> {
 /// Incidents on a page.
 const USUAL: usize = 50;
 
+/// Most accounts that can be asked for.
+const MOST: usize = 1000;
+
 /// Place of an incident in an order: smaller first.
 fn key(incident: &Incident, order: Order) -> cursor::Key {
     let from = incident.summary.from.clone().unwrap_or_else(|| "z".into());
@@ -83,8 +86,11 @@ pub(super) fn list(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
     ];
     let order = params.choice("order", &orders)?.unwrap_or(Order::OldestFirst);
     let contradicted = params.flag("contradicted")?;
-    let least: usize = params.read("least", "a whole number")?.unwrap_or(1);
-    let after = params.one("cursor")?.map(|words| cursor::read(words, 3)).transpose()?;
+    let least = params.whole("least", MOST)?.unwrap_or(1);
+    let after = params
+        .one("cursor")?
+        .map(|words| cursor::read(words, 3))
+        .transpose()?;
     let grouped = app.store.grouped(&view);
     let snapshot = &view.snapshot;
     let wanted: BTreeSet<usize> = filter
@@ -95,7 +101,9 @@ pub(super) fn list(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
     let mut found: Vec<&Incident> = wanted
         .into_iter()
         .map(|at| &grouped.incidents[at])
-        .filter(|incident| incident.accounts.len() >= least && (!contradicted || !incident.contradictions.is_empty()))
+        .filter(|incident| {
+            incident.accounts.len() >= least && (!contradicted || !incident.contradictions.is_empty())
+        })
         .collect();
     found.sort_by_cached_key(|incident| key(incident, order));
     if order == Order::NewestFirst {
@@ -111,7 +119,10 @@ pub(super) fn list(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
     let next = (end < found.len()).then(|| cursor::write(&key(found[end - 1], order)));
     Answer::json(&Page {
         total: found.len(),
-        incidents: found[begin..end].iter().map(|incident| Head::new(incident)).collect(),
+        incidents: found[begin..end]
+            .iter()
+            .map(|incident| Head::new(incident))
+            .collect(),
         next,
     })
 }
@@ -167,9 +178,15 @@ pub(super) fn rule(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
     let verdict = Verdict::named(&new.verdict)
         .ok_or_else(|| Problem::wrong("verdict: should be one of together, apart, open"))?;
     let view = app.store.view()?;
-    if new.claims.iter().any(|claim| view.snapshot.claim(claim).is_none()) {
+    if new
+        .claims
+        .iter()
+        .any(|claim| view.snapshot.claim(claim).is_none())
+    {
         return Err(Problem::missing("claim"));
     }
-    let operation = app.store.rule(&new.claims, verdict, &new.reason, new.who.trim())?;
+    let operation = app
+        .store
+        .rule(&new.claims, verdict, &new.reason, new.who.trim())?;
     Answer::created(&json!({"operation": operation}))
 }

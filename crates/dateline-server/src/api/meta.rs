@@ -14,8 +14,11 @@ pub(super) fn meta(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.params(&[])?;
     let view = app.store.view()?;
     let snapshot = &view.snapshot;
-    let coders: std::collections::BTreeSet<&str> =
-        snapshot.parts.values().map(|part| part.head.coder.as_str()).collect();
+    let coders: std::collections::BTreeSet<&str> = snapshot
+        .parts
+        .values()
+        .map(|part| part.head.coder.as_str())
+        .collect();
     Answer::json(&json!({
         "version": env!("CARGO_PKG_VERSION"),
         "reports": snapshot.parts.len(),
@@ -29,6 +32,7 @@ pub(super) fn meta(app: &App, asked: &Asked) -> Result<Answer, Problem> {
 /// `GET /api/v1/openapi.json`
 pub(super) fn openapi(_: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.params(&[])?;
-    let description: Value = serde_json::from_str(OPENAPI).map_err(|error| Problem::broken(error.to_string()))?;
+    let description: Value =
+        serde_json::from_str(OPENAPI).map_err(|error| Problem::broken(error.to_string()))?;
     Answer::json(&description)
 }

@@ -122,7 +122,9 @@ mod tests {
     #[test]
     fn the_description_has_the_filters_that_there_are() {
         let description: Value = serde_json::from_str(meta::OPENAPI).expect("is JSON");
-        let listed = description["paths"]["/api/v1/facets"]["get"]["parameters"].as_array().expect("has parameters");
+        let listed = description["paths"]["/api/v1/facets"]["get"]["parameters"]
+            .as_array()
+            .expect("has parameters");
         let described: BTreeSet<&str> = listed
             .iter()
             .filter_map(|parameter| parameter["$ref"].as_str()?.rsplit('/').next())

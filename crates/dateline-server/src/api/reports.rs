@@ -45,12 +45,21 @@ pub(super) fn list(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
     let (view, _) = asked(app, &params)?;
     let limit = params.limit(USUAL)?;
     let outlets = params.all("outlet");
-    let after = params.one("cursor")?.map(|words| cursor::read(words, 2)).transpose()?;
+    let after = params
+        .one("cursor")?
+        .map(|words| cursor::read(words, 2))
+        .transpose()?;
     let is_of = |part: &Part| {
         let outlet = part.head.outlet.as_deref().unwrap_or_default();
         outlets.is_empty() || outlets.iter().any(|one| one.eq_ignore_ascii_case(outlet))
     };
-    let mut parts: Vec<&Part> = view.snapshot.parts.values().map(AsRef::as_ref).filter(|part| is_of(part)).collect();
+    let mut parts: Vec<&Part> = view
+        .snapshot
+        .parts
+        .values()
+        .map(AsRef::as_ref)
+        .filter(|part| is_of(part))
+        .collect();
     parts.sort_by_cached_key(|part| key(part));
     let total = parts.len();
     let begin = after.map_or(0, |after| parts.partition_point(|part| key(part) <= after));
@@ -74,7 +83,11 @@ pub(super) fn one(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
         .store
         .read(|ledger| masked(ledger, &part.address, view.head, with_names))?
         .ok_or_else(missing)?;
-    let tellings = view.snapshot.parts.values().filter(|other| other.story == part.story);
+    let tellings = view
+        .snapshot
+        .parts
+        .values()
+        .filter(|other| other.story == part.story);
     Answer::json(&One {
         head: &part.head,
         text: &kept.reading.report.text,

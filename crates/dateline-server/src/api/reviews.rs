@@ -30,11 +30,17 @@ fn place(operation: i64) -> String {
 pub(super) fn list(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
     let params = asked_for.params(&[PAGE, &["claim"]])?;
     let limit = params.limit(USUAL)?;
-    let after = params.one("cursor")?.map(|words| cursor::read(words, 1)).transpose()?;
+    let after = params
+        .one("cursor")?
+        .map(|words| cursor::read(words, 1))
+        .transpose()?;
     let view = app.store.view()?;
     let mut reviews: Vec<&KeptReview> = match params.one("claim")? {
         Some(claim) => {
-            let item = view.snapshot.claim(claim).ok_or_else(|| Problem::missing("claim"))?;
+            let item = view
+                .snapshot
+                .claim(claim)
+                .ok_or_else(|| Problem::missing("claim"))?;
             view.reviews.of(&item.account.claim).iter().collect()
         }
         None => view
@@ -92,17 +98,28 @@ pub(super) fn keep(app: &App, asked_for: &Asked) -> Result<Answer, Problem> {
         "confirm" => Judgement::Confirm,
         "correct" => Judgement::Correct,
         "reject" => Judgement::Reject,
-        _ => return Err(Problem::wrong("judgement: should be one of confirm, correct, reject")),
+        _ => {
+            return Err(Problem::wrong(
+                "judgement: should be one of confirm, correct, reject",
+            ));
+        }
     };
     // What is held back can no more be reviewed than seen.
     let view = app.store.view()?;
-    let item = view.snapshot.claim(&new.claim).ok_or_else(|| Problem::missing("claim"))?;
+    let item = view
+        .snapshot
+        .claim(&new.claim)
+        .ok_or_else(|| Problem::missing("claim"))?;
     let review = Review {
         claim_id: item.account.claim.clone(),
         judgement,
         field: new.field,
         value: new.value,
-        state: if new.adjudicate { State::Adjudicated } else { State::Annotated },
+        state: if new.adjudicate {
+            State::Adjudicated
+        } else {
+            State::Annotated
+        },
         reason: new.reason,
     };
     Answer::created(&app.store.review(&review, new.who.trim())?)

@@ -31,8 +31,14 @@ pub(super) fn page(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     html.term("Status", &account.status);
     html.term("Who", &wording::parties(&account.actors));
     html.term("To whom", &wording::parties(&account.recipients));
-    html.term("Held by", &account.holder.as_ref().map(wording::party).unwrap_or_default());
-    html.term("Lost by", &account.from.as_ref().map(wording::party).unwrap_or_default());
+    html.term(
+        "Held by",
+        &account.holder.as_ref().map(wording::party).unwrap_or_default(),
+    );
+    html.term(
+        "Lost by",
+        &account.from.as_ref().map(wording::party).unwrap_or_default(),
+    );
     html.term("Where", &wording::place(account));
     html.term("When", &wording::time(account));
     html.term("Dead", &wording::figure(&account.dead));
@@ -75,8 +81,15 @@ pub(super) fn page(app: &App, asked: &Asked) -> Result<Answer, Problem> {
 
 /// "Assault, aerial: Bir Qassab, 20 June 2017", as far as it is known.
 fn title(account: &Account) -> String {
-    let place = account.place.as_ref().map(|place| place.name.clone()).unwrap_or_default();
-    let about: Vec<String> = [place, wording::time(account)].into_iter().filter(|words| !words.is_empty()).collect();
+    let place = account
+        .place
+        .as_ref()
+        .map(|place| place.name.clone())
+        .unwrap_or_default();
+    let about: Vec<String> = [place, wording::time(account)]
+        .into_iter()
+        .filter(|words| !words.is_empty())
+        .collect();
     if about.is_empty() {
         return wording::deed(account);
     }

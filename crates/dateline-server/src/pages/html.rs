@@ -38,7 +38,9 @@ impl Html {
 
     /// A link within this server, or one that leads out and is safe to follow.
     pub(super) fn link(&mut self, to: &str, words: &str) {
-        let is_safe = ["/", "#", "https://", "http://"].iter().any(|begin| to.starts_with(begin));
+        let is_safe = ["/", "#", "https://", "http://"]
+            .iter()
+            .any(|begin| to.starts_with(begin));
         if !is_safe {
             self.text(words);
             return;

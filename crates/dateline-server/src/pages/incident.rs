@@ -16,7 +16,11 @@ pub(super) fn page(app: &App, asked: &Asked) -> Result<Answer, Problem> {
         "{} accounts in {} independent stories{}",
         incident.accounts.len(),
         incident.stories,
-        if incident.sides.is_empty() { String::new() } else { format!(" · {}", incident.sides.join(", ")) }
+        if incident.sides.is_empty() {
+            String::new()
+        } else {
+            format!(" · {}", incident.sides.join(", "))
+        }
     ));
     html.raw("</p>\n");
     html.element("h1", &incident.title);
@@ -52,14 +56,22 @@ pub(super) fn page(app: &App, asked: &Asked) -> Result<Answer, Problem> {
             html.raw("<tr>");
             html.element("th", if at == 0 { &field.field } else { "" });
             html.element("td", &answer.value);
-            let told = if answer.stories == 1 { "1 story".to_owned() } else { format!("{} stories", answer.stories) };
+            let told = if answer.stories == 1 {
+                "1 story".to_owned()
+            } else {
+                format!("{} stories", answer.stories)
+            };
             html.element("td", &told);
             html.element("td", &answer.sides.join(", "));
             html.raw("</tr>\n");
         }
     }
     html.raw("</table></section>\n<section class=\"cite\"><h2>To cite</h2><p>");
-    let claims: Vec<&str> = incident.accounts.iter().map(|account| account.claim.as_str()).collect();
+    let claims: Vec<&str> = incident
+        .accounts
+        .iter()
+        .map(|account| account.claim.as_str())
+        .collect();
     html.text(&format!(
         "{}. Accounts of {} claims put together by dateline {}. Incident {}, of the claims {}.",
         incident.title,
@@ -69,5 +81,9 @@ pub(super) fn page(app: &App, asked: &Asked) -> Result<Answer, Problem> {
         claims.join(", ")
     ));
     html.raw("</p></section>\n");
-    Ok(whole(&incident.title, &format!("/view/incidents/{}", incident.id), html))
+    Ok(whole(
+        &incident.title,
+        &format!("/view/incidents/{}", incident.id),
+        html,
+    ))
 }

@@ -32,10 +32,19 @@ pub(crate) fn routes() -> Vec<(&'static str, MethodRouter<Arc<App>>)> {
         .iter()
         .map(|(path, handler)| {
             let handler = *handler;
-            (*path, get(move |state, path, request| run(state, handler, path, request)))
+            (
+                *path,
+                get(move |state, path, request| run(state, handler, path, request)),
+            )
         })
         .collect();
-    let style = ([("content-type", "text/css; charset=utf-8"), ("cache-control", "no-cache")], STYLE);
+    let style = (
+        [
+            ("content-type", "text/css; charset=utf-8"),
+            ("cache-control", "no-cache"),
+        ],
+        STYLE,
+    );
     routes.push(("/pages.css", get(async move || style)));
     routes
 }

@@ -27,7 +27,11 @@ pub(super) fn page(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let head = &part.head;
     let mut html = Html::default();
     html.raw("<p class=\"kicker\">");
-    let about = [head.outlet.clone(), head.published.as_deref().map(wording::moment), head.byline.clone()];
+    let about = [
+        head.outlet.clone(),
+        head.published.as_deref().map(wording::moment),
+        head.byline.clone(),
+    ];
     html.text(&about.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     html.raw("</p>\n");
     html.element("h1", head.title.as_deref().unwrap_or("Report without a title"));
@@ -42,7 +46,9 @@ pub(super) fn page(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     for item in &part.items {
         claim(&mut html, &item.account);
     }
-    html.raw("</ol></section>\n<section class=\"cite\" aria-labelledby=\"cite\"><h2 id=\"cite\">To cite</h2><p>");
+    html.raw(
+        "</ol></section>\n<section class=\"cite\" aria-labelledby=\"cite\"><h2 id=\"cite\">To cite</h2><p>",
+    );
     html.text(&wording::cited(
         head.outlet.as_deref(),
         head.title.as_deref(),
@@ -112,7 +118,11 @@ fn claim(html: &mut Html, account: &dateline_incident::Account) {
     let recipients = wording::parties(&account.recipients);
     let pieces = [
         actors,
-        if recipients.is_empty() { recipients } else { format!("to {recipients}") },
+        if recipients.is_empty() {
+            recipients
+        } else {
+            format!("to {recipients}")
+        },
         wording::place(account),
         wording::time(account),
         format!("on the word of {}", wording::source(account)),

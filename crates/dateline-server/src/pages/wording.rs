@@ -4,7 +4,18 @@ use dateline_incident::{Account, Figure, Party};
 use jiff::civil::Date;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// "21 June 2017", "21 June 2017, 05:15" for an ISO 8601 day or minute; anything else as it is.
@@ -69,7 +80,10 @@ pub(super) fn deed(account: &Account) -> String {
 fn capitalised(code: &str) -> String {
     let mut letters = code.chars();
     let first = letters.next();
-    first.into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
+    first
+        .into_iter()
+        .chain(letters.flat_map(char::to_lowercase))
+        .collect()
 }
 
 /// Names, each with its side.

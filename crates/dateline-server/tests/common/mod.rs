@@ -20,7 +20,9 @@ pub fn ledger_of(name: &str, count: usize) -> PathBuf {
     let path = ledger::file(name);
     let arrivals: Vec<Arrival> = (0..count).map(|n| ledger::arrival(n, "coder 1")).collect();
     let mut ledger = Ledger::create(&path).unwrap();
-    ledger.add(&arrivals, "ada", ledger::moment("2026-01-31T12:00:00Z")).unwrap();
+    ledger
+        .add(&arrivals, "ada", ledger::moment("2026-01-31T12:00:00Z"))
+        .unwrap();
     path
 }
 
@@ -111,7 +113,10 @@ impl Running {
     /// Posts JSON with the token.
     pub fn post(&self, path: &str, body: &Value) -> Response {
         let token = format!("Bearer {TOKEN}");
-        let headers = [("Authorization", token.as_str()), ("Content-Type", "application/json")];
+        let headers = [
+            ("Authorization", token.as_str()),
+            ("Content-Type", "application/json"),
+        ];
         self.send("POST", path, &headers, &body.to_string())
     }
 
