@@ -1,4 +1,5 @@
-//! Reports with the claims that people judged, for `dateline score reviewed`.
+//! Reports with the claims that people judged, for `dateline score reviewed`. Each line is a report in JSON too, which can be
+//! added to another ledger.
 
 use std::io::Write;
 
@@ -17,6 +18,7 @@ pub struct GoldWriter<W: Write> {
 #[derive(Serialize)]
 struct GoldReport<'a> {
     address: &'a str,
+    #[serde(flatten)]
     given: &'a serde_json::Value,
     text: &'a str,
     claims: Vec<GoldClaim<'a>>,

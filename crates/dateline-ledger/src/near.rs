@@ -133,9 +133,12 @@ fn join(connection: &Connection, report: i64, told: &[i64]) -> Result<(), Ledger
         return Ok(());
     };
     for other in told {
-        connection
-            .prepare_cached("UPDATE stories SET story = ? WHERE story = ?")?
-            .execute([story, *other])?;
+        // A story that stays has as many rows as tellings, none of which changes.
+        if *other != story {
+            connection
+                .prepare_cached("UPDATE stories SET story = ? WHERE story = ?")?
+                .execute([story, *other])?;
+        }
         // The number of a story is that of one of its reports, which may have been alone until now.
         connection
             .prepare_cached("INSERT OR IGNORE INTO stories (report, story) VALUES (?, ?)")?

@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use common::{arrival_of, file, moment};
 use dateline_ledger::{Area, Arrival, Filter, Ledger};
 
-/// A report of some 250 words of its own.
+/// A report of some 250 words, in an order of its own.
 fn report(n: usize) -> Arrival {
     let words: Vec<String> = (0..240)
-        .map(|word| format!("w{}", (n * 7919 + word * 104_729) % 50_021))
+        .map(|word| format!("w{}", scattered(n * 240 + word) % 50_021))
         .collect();
     let town = common::TOWNS[n % common::TOWNS.len()].0;
     let text = format!(
@@ -20,6 +20,14 @@ fn report(n: usize) -> Arrival {
         words.join(" ")
     );
     arrival_of(n, "coder 1", &text, "ASSAULT")
+}
+
+/// SplitMix64: numbers without a pattern, the same in every run.
+fn scattered(n: usize) -> usize {
+    let mut x = (n as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((x ^ (x >> 31)) >> 1) as usize
 }
 
 /// Processor time counts only what this process did; a machine that others use too makes the clock of the wall say

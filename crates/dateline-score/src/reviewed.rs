@@ -16,6 +16,7 @@ use crate::{Counts, Score, ScoreError, gold as files};
 
 #[derive(Deserialize)]
 struct GoldReport {
+    #[serde(flatten)]
     given: Given,
     text: String,
     claims: Vec<GoldClaim>,

@@ -25,6 +25,12 @@ const DEPTH: usize = 3;
 /// Seconds for a request where documents may take any time.
 const PATIENCE: u64 = 120;
 
+/// How often a page that a list names is asked for in vain.
+const TRIES: usize = 3;
+
+/// How long what a site asks for is remembered.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Bytes of robots.txt that are read.
 const ROBOTS: u64 = 500 << 10;
 
@@ -46,7 +52,9 @@ pub struct Web {
     met: BTreeMap<String, Option<String>>,
     /// What to ask with whether an address has changed.
     marks: BTreeMap<String, Marks>,
-    robots: BTreeMap<String, Robots>,
+    robots: BTreeMap<String, (Robots, Instant)>,
+    /// How often pages were asked for in vain.
+    failed: BTreeMap<String, usize>,
     asked: BTreeMap<String, Instant>,
 }
 
@@ -84,11 +92,12 @@ impl Web {
         Web {
             agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
             limits,
-            delay: Duration::from_secs_f64(args.delay.max(0.0)),
+            delay: Duration::try_from_secs_f64(args.delay).unwrap_or_default(),
             most: args.max_pages,
             met: BTreeMap::new(),
             marks: BTreeMap::new(),
             robots: BTreeMap::new(),
+            failed: BTreeMap::new(),
             asked: BTreeMap::new(),
         }
     }
@@ -106,6 +115,7 @@ impl Web {
             tasks: sources.into_iter().map(Task::Source).collect(),
             ready: VecDeque::new(),
             met: BTreeSet::new(),
+            lists: Vec::new(),
             left,
         }
     }
@@ -197,7 +207,9 @@ impl Web {
     /// alone.
     fn robots(&mut self, url: &Url) -> Result<Robots, InputErrorKind> {
         let site = site(url);
-        if let Some(robots) = self.robots.get(&site) {
+        if let Some((robots, at)) = self.robots.get(&site)
+            && at.elapsed() < DAY
+        {
             return Ok(robots.clone());
         }
         let mut at = url.join("/robots.txt").map_err(failed)?;
@@ -225,7 +237,7 @@ impl Web {
             }
             break;
         }
-        self.robots.insert(site, robots.clone());
+        self.robots.insert(site, (robots.clone(), Instant::now()));
         Ok(robots)
     }
 }
@@ -254,6 +266,8 @@ pub struct Reports<'a> {
     tasks: VecDeque<Task>,
     ready: VecDeque<Input>,
     met: BTreeSet<String>,
+    /// Addresses of lists that were read.
+    lists: Vec<String>,
     left: usize,
 }
 
@@ -303,7 +317,12 @@ impl Reports<'_> {
                 ..link
             }
         };
-        match fetched(answer, self.web.limits) {
+        let name = answer.name.clone();
+        let read = fetched(answer, self.web.limits);
+        if matches!(read, Ok(Fetched::Feed(_) | Fetched::Sitemap(_))) {
+            self.lists.push(name);
+        }
+        match read {
             Ok(Fetched::Report(document)) => self.ready.push_back(Ok(*document)),
             Ok(Fetched::Feed(entries)) => {
                 for entry in entries {
@@ -359,6 +378,7 @@ impl Reports<'_> {
             }
             // One complaint is enough.
             self.tasks.clear();
+            self.ask_again();
             return;
         }
         self.left -= 1;
@@ -384,8 +404,25 @@ impl Reports<'_> {
             }
             (Err(kind), entry) => {
                 self.complain(&link.url, kind);
+                let failed = self.web.failed.entry(link.url.clone()).or_default();
+                *failed += 1;
+                if *failed < TRIES {
+                    self.ask_again();
+                } else {
+                    self.web.met.insert(link.url, link.changed);
+                }
                 self.ready.extend(entry.map(|entry| Ok(*entry)));
             }
+        }
+    }
+}
+
+impl Reports<'_> {
+    /// Forgets that the lists were had: not all of their pages were, and next time an unchanged list must not be passed
+    /// over.
+    fn ask_again(&mut self) {
+        for list in &self.lists {
+            self.web.marks.remove(list);
         }
     }
 }

@@ -7,6 +7,7 @@ use dateline::ledger::{Area, Filter, Found, Ledger};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::claims::{HEAD, Line, interval, placed, sourced};
 use crate::cli;
 use crate::table::{Paint, Style, Table};
 
@@ -85,58 +86,34 @@ fn table(found: &[Found], style: Style, out: &mut impl Write) -> anyhow::Result<
         writeln!(out, "no claims")?;
         return Ok(());
     }
-    let head = [
-        "claim",
-        "when",
-        "where",
-        "who",
-        "did what",
-        "to whom",
-        "on whose word",
-        "status",
-        "outlet",
-    ];
+    let head: Vec<&str> = HEAD.into_iter().chain(["outlet"]).collect();
     let mut table = Table::new(style, &head);
     for claim in found {
-        let status = match claim.status.as_str() {
-            "denied" | "negated" => Paint::Against,
-            "planned" | "possible" => Paint::Open,
-            _ => Paint::Plain,
+        let line = Line {
+            id: claim.claim_id.clone(),
+            when: when(claim),
+            place: place(claim),
+            who: who(&claim.actors, claim.holder.as_deref()),
+            what: what(claim),
+            whom: who(&claim.recipients, claim.from.as_deref()),
+            source: source(claim),
+            status: claim.status.clone(),
         };
-        table.row([
-            (claim.claim_id.clone(), Paint::Faint),
-            (when(claim), Paint::When),
-            (place(claim), Paint::Where),
-            (who(&claim.actors, claim.holder.as_deref()), Paint::Who),
-            (what(claim), Paint::What),
-            (who(&claim.recipients, claim.from.as_deref()), Paint::Who),
-            (source(claim), Paint::Source),
-            (claim.status.clone(), status),
-            (claim.outlet.clone().unwrap_or_default(), Paint::Plain),
-        ]);
+        let outlet = (claim.outlet.clone().unwrap_or_default(), Paint::Plain);
+        table.row(line.cells().into_iter().chain([outlet]));
     }
     table.write(out)?;
     Ok(())
 }
 
 fn when(claim: &Found) -> String {
-    let interval = match (&claim.date_from, &claim.date_to) {
-        (Some(from), Some(to)) if from == to => from.clone(),
-        (Some(from), Some(to)) => format!("{from} to {to}"),
-        _ => return String::new(),
-    };
-    match claim.time_basis.as_deref() {
-        Some("published") => format!("({interval})"),
-        _ => interval,
-    }
+    let (from, to) = (claim.date_from.as_deref(), claim.date_to.as_deref());
+    interval(from, to, claim.time_basis.as_deref()).unwrap_or_default()
 }
 
 fn place(claim: &Found) -> String {
-    match (&claim.place, claim.radius_km) {
-        (Some(name), Some(radius)) => format!("{name} ±{radius:.0} km"),
-        (Some(name), None) => format!("{name} ?"),
-        (None, _) => String::new(),
-    }
+    let name = claim.place.as_ref();
+    name.map_or_else(String::new, |name| placed(name, claim.radius_km))
 }
 
 /// Those who take part; where there are none, who holds or lost the place.
@@ -168,16 +145,7 @@ fn what(claim: &Found) -> String {
 }
 
 fn source(claim: &Found) -> String {
-    let mut names: Vec<&str> = [&claim.source_name, &claim.source_role, &claim.source_organisation]
-        .into_iter()
-        .filter_map(|name| name.as_deref())
-        .collect();
-    names.dedup();
-    let profile: Vec<&str> = [Some(claim.source_kind.as_str()), claim.source_side.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect();
-    format!("{} ({})", names.join(", "), profile.join(", "))
-        .trim_start()
-        .to_owned()
+    let names = [&claim.source_name, &claim.source_role, &claim.source_organisation];
+    let names = names.into_iter().filter_map(|name| name.as_deref());
+    sourced(names.collect(), &claim.source_kind, claim.source_side.as_deref())
 }

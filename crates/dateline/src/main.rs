@@ -4,6 +4,7 @@ mod actors;
 mod add;
 mod adding;
 mod brief;
+mod claims;
 mod cli;
 mod control;
 mod diff;

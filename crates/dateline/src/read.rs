@@ -11,6 +11,7 @@ use dateline::{Reading, reading};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
+use crate::claims::{HEAD, Line, interval, placed, sourced};
 use crate::home::{self, Home};
 use crate::table::{Paint, Style, Table, plain};
 use crate::timed::{Lost, Timed};
@@ -213,33 +214,19 @@ fn table(reading: &Reading, style: Style, out: &mut impl Write) -> anyhow::Resul
         writeln!(out, "no claims\n")?;
         return Ok(());
     }
-    let head = [
-        "claim",
-        "when",
-        "where",
-        "who",
-        "did what",
-        "to whom",
-        "on whose word",
-        "status",
-    ];
-    let mut table = Table::new(style, &head);
+    let mut table = Table::new(style, &HEAD);
     for claim in &reading.claims {
-        let status = match claim.status.as_str() {
-            "denied" | "negated" => Paint::Against,
-            "planned" | "possible" => Paint::Open,
-            _ => Paint::Plain,
+        let line = Line {
+            id: claim.id.clone(),
+            when: when(reading, claim),
+            place: place(reading, claim),
+            who: who(reading, &claim.actors),
+            what: what(claim),
+            whom: who(reading, &claim.recipients),
+            source: source(reading, claim),
+            status: claim.status.clone(),
         };
-        table.row([
-            (claim.id.clone(), Paint::Faint),
-            (when(reading, claim), Paint::When),
-            (place(reading, claim), Paint::Where),
-            (who(reading, &claim.actors), Paint::Who),
-            (what(claim), Paint::What),
-            (who(reading, &claim.recipients), Paint::Who),
-            (source(reading, claim), Paint::Source),
-            (claim.status.clone(), status),
-        ]);
+        table.row(line.cells());
     }
     table.write(out)?;
     writeln!(out)?;
@@ -260,16 +247,7 @@ pub fn when(reading: &Reading, claim: &reading::Claim) -> String {
         .as_ref()
         .and_then(|id| reading.mentions.times.iter().find(|time| time.id == *id));
     let Some(time) = time else { return String::new() };
-    let interval = match (&time.from, &time.to) {
-        (Some(from), Some(to)) if from == to => from.clone(),
-        (Some(from), Some(to)) => format!("{from} to {to}"),
-        _ => return time.text.clone(),
-    };
-    if time.basis == "published" {
-        format!("({interval})")
-    } else {
-        interval
-    }
+    interval(time.from.as_deref(), time.to.as_deref(), Some(&time.basis)).unwrap_or_else(|| time.text.clone())
 }
 
 /// "Bir Qassab ±29 km".
@@ -279,11 +257,7 @@ pub fn place(reading: &Reading, claim: &reading::Claim) -> String {
         .as_ref()
         .and_then(|id| reading.mentions.places.iter().find(|place| place.id == *id));
     let Some(place) = place else { return String::new() };
-    let name = place.name.as_ref().unwrap_or(&place.text);
-    match place.radius_km {
-        Some(radius) => format!("{name} ±{radius:.0} km"),
-        None => format!("{name} ?"),
-    }
+    placed(place.name.as_ref().unwrap_or(&place.text), place.radius_km)
 }
 
 /// The names of those who take part, allies in brackets.
@@ -362,19 +336,10 @@ pub fn source(reading: &Reading, claim: &reading::Claim) -> String {
     if source.kind == "report" {
         return source.name.as_deref().unwrap_or("the report").to_owned() + &rating;
     }
-    let mut names: Vec<&str> = [&source.name, &source.role, &source.organisation]
-        .into_iter()
-        .filter_map(|name| name.as_deref())
-        .collect();
-    names.dedup();
+    let names = [&source.name, &source.role, &source.organisation];
+    let mut names: Vec<&str> = names.into_iter().filter_map(|name| name.as_deref()).collect();
     if names.is_empty() {
         names.extend(source_words(reading, claim));
     }
-    let profile: Vec<&str> = [Some(source.kind.as_str()), source.side.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect();
-    format!("{} ({}){rating}", names.join(", "), profile.join(", "))
-        .trim_start()
-        .to_owned()
+    sourced(names, &source.kind, source.side.as_deref()) + &rating
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use anyhow::bail;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use crate::adding::Adding;
@@ -23,6 +24,15 @@ const GLANCE: Duration = Duration::from_millis(100);
 /// Reads what is new in folders, files and addresses, again and again, until it is told to stop; always `true`: what
 /// could not be read was said, and the watch went on.
 pub fn run(args: &cli::Watch, home: &Home, style: Style) -> anyhow::Result<bool> {
+    let keeping = &args.keeping;
+    let (addresses, paths): (Vec<PathBuf>, Vec<PathBuf>) = keeping
+        .sources
+        .iter()
+        .cloned()
+        .partition(|source| is_address(source));
+    if let (Some(address), false) = (addresses.first(), keeping.fetching.fetch) {
+        bail!("{}: is watched only with --fetch", address.display());
+    }
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         // The second signal of a kind ends the program at once.
@@ -30,7 +40,6 @@ pub fn run(args: &cli::Watch, home: &Home, style: Style) -> anyhow::Result<bool>
         signal_hook::flag::register(signal, stop.clone())?;
     }
     let stopped = || stop.load(Ordering::Relaxed);
-    let keeping = &args.keeping;
     let mut adding = Adding::new(keeping, home, style)?;
     let mut web = keeping
         .fetching
@@ -39,11 +48,6 @@ pub fn run(args: &cli::Watch, home: &Home, style: Style) -> anyhow::Result<bool>
     if let Some(web) = &mut web {
         web.know(adding.ledger.urls()?);
     }
-    let (addresses, paths): (Vec<PathBuf>, Vec<PathBuf>) = keeping
-        .sources
-        .iter()
-        .cloned()
-        .partition(|source| is_address(source));
     let mut files = Files::default();
     let mut rounds = 0;
     while !stopped() {
@@ -57,9 +61,6 @@ pub fn run(args: &cli::Watch, home: &Home, style: Style) -> anyhow::Result<bool>
                 adding.keep_all(inputs.take_while(|_| !stopped()))?;
             }
             None => {
-                if rounds == 0 {
-                    sources.extend(addresses.iter().cloned());
-                }
                 let inputs = inputs::reports(&sources, about);
                 adding.keep_all(inputs.take_while(|_| !stopped()))?;
             }

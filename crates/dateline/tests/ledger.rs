@@ -738,6 +738,22 @@ fn reviews_become_gold_that_score_reads() {
     assert_eq!(figure("status"), (3, 4));
     assert_eq!(figure("event type"), (4, 4));
     assert_eq!(figure("source kind"), (4, 4));
+    // The same file can be added to another ledger, under the same addresses.
+    let other = Path::new(&ledger)
+        .with_file_name("other.dateline")
+        .display()
+        .to_string();
+    let addresses = |lines: &[serde_json::Value]| -> BTreeSet<String> {
+        lines
+            .iter()
+            .map(|line| line["address"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let added = lines(&ok(&["add", &gold, "--ledger", &other, "--json"]));
+    assert_eq!(
+        addresses(&added),
+        addresses(&lines(&std::fs::read_to_string(&gold).unwrap()))
+    );
     let (right, of) = figure("days");
     assert!(of > 0 && right == of);
 }

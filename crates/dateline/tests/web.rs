@@ -208,6 +208,13 @@ fn nothing_is_fetched_unless_it_is_asked_for() {
         "{}",
         text(&output.stderr)
     );
+    let output = dateline(&["watch", "--ledger", &ledger, &server.url("/a")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        text(&output.stderr).contains("only with --fetch"),
+        "{}",
+        text(&output.stderr)
+    );
     let output = dateline(&["add", "--ledger", &ledger, "--fetch", &server.url("/a")]);
     assert!(
         text(&output.stderr).contains("private address"),
@@ -371,6 +378,29 @@ fn no_more_pages_are_fetched_than_are_allowed() {
         "{}",
         text(&output.stderr)
     );
+
+    // A watch comes to the others in later rounds, though the feed does not change.
+    server.put("/feed.xml", 200, &[("ETag", "\"1\"")], feed(&server, &paths));
+    let ledger = in_folder("web-most-watched");
+    let output = dateline(&[
+        "watch",
+        &server.url("/feed.xml"),
+        "--ledger",
+        &ledger,
+        "--json",
+        "--fetch",
+        "--allow-private",
+        "--fetch-delay",
+        "0",
+        "--every",
+        "1",
+        "--max-pages",
+        "2",
+        "--rounds",
+        "3",
+    ]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(inputs(&output).len(), 4, "{}", text(&output.stderr));
 }
 
 /// Waits until something is so, or fails.
