@@ -604,6 +604,10 @@ impl<'a> Clause<'a> {
             )
         };
         match tokens[above].lemma.as_str() {
+            // "the group was responsible for the killings"
+            "responsible" | "answerable" if for_it => self
+                .child(above, &[Deprel::Nsubj])
+                .map_or_else(Vec::new, |subject| self.joined(subject)),
             // "blamed the army for the attack"
             "blame" if for_it => self.objects(above),
             "responsibility" if for_it => tokens[above]

@@ -54,6 +54,9 @@ const AGREED: f64 = 0.05;
 /// do, so that leaving out what it does not see lost far more events than it mended.
 const UNSEEN: f64 = 0.1;
 
+/// From here on what the model takes a word for stands in for parties that nobody knows.
+const SURE: f32 = 0.4;
+
 /// Events of one sentence, and the tokens of what is no event of ours but may have its effects.
 pub(crate) fn code(scene: &Scene) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
@@ -766,7 +769,9 @@ pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
         .control
         .map(|state| control(scene, draft, state, &actors, &recipients));
     let seen = learned(scene, draft);
-    if !is_plausible(scene, sense, &actors, &recipients, draft)
+    let is_believed = seen.is_some_and(|(kind, score)| score >= SURE && is_type(kind, code.as_ref()));
+    if !(is_plausible(scene, sense, &actors, &recipients, draft)
+        || (is_believed && names_anybody(scene, draft)))
         || (seen.is_none() && is_of_private_life(scene, draft, &actors, &recipients))
     {
         return None;
@@ -1033,6 +1038,14 @@ fn territory(scene: &Scene, control: &Control, actors: &[Participant]) -> Option
     } else {
         None
     }
+}
+
+/// Whether an event has a part that is filled by a noun or a name, known or not.
+fn names_anybody(scene: &Scene, draft: &Draft) -> bool {
+    let parts = draft.actors.iter().chain(&draft.recipients).chain(&draft.victims);
+    parts
+        .copied()
+        .any(|at| matches!(scene.sentence.tokens[at].upos, Upos::Noun | Upos::Propn))
 }
 
 /// Whether nobody in an event is known to be of public life: no name that is known, no side, no office, no arms. Where the

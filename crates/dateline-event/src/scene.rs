@@ -15,7 +15,7 @@ const UNARMED: &[&str] = &[
 
 /// Sectors of those who act in public life.
 const PUBLIC: &[&str] = &[
-    "MIL", "REB", "COP", "UAF", "PRM", "SPY", "GOV", "LEG", "JUD", "OPP", "PTY", "IGO", "NGO", "CRM",
+    "MIL", "REB", "COP", "UAF", "PRM", "SPY", "GOV", "LEG", "JUD", "OPP", "PTY", "IGO", "NGO",
 ];
 
 /// Sectors of people who hold no office.

@@ -8,6 +8,8 @@
 //! - `place`: the name of the claim's place, or its first-level area, has gold's words or the other way round.
 //! - `actor`: the same of an actor's words or name, or of another mention of the same actor in the report, whichever
 //!   of its words the crowd took.
+//! - `actor, a state and its arms as one`: the same, where the regime, its army and its air force count as one actor,
+//!   since the crowd takes one for the other.
 //! - `cause`: gold's words and the claim's codes fall in the same class (air, shelling, explosive, suicide,
 //!   chemical, small arms, clash); gold whose words name no class is left out.
 //! - counts: gold's number of civilians, of others, of children, of women is the claim's number of them.
@@ -47,7 +49,7 @@ struct Gold {
     date: Option<String>,
 }
 
-const FIGURES: [&str; 9] = [
+const FIGURES: [&str; 10] = [
     "read",
     "place",
     "actor",
@@ -57,6 +59,7 @@ const FIGURES: [&str; 9] = [
     "children and women",
     "date",
     "published",
+    "actor, a state and its arms as one",
 ];
 
 pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
@@ -120,6 +123,12 @@ fn compare(record: &Record, reader: &Reader) -> [Counts; FIGURES.len()] {
     case(
         2,
         of(&gold.actor, &|claim, wanted| actor_right(claim, &reading, wanted)),
+    );
+    case(
+        9,
+        of(&gold.actor, &|claim, wanted| {
+            actor_right(claim, &reading, wanted) || state_right(claim, &reading, wanted)
+        }),
     );
     let class = gold.cause_of_death.as_deref().and_then(class_of_words);
     case(
@@ -269,6 +278,26 @@ fn actor_right(claim: &Claim, reading: &Reading, wanted: &str) -> bool {
             doer.chain.contains(&other.id) || (doer.entity.is_some() && doer.entity == other.entity)
         };
         named(doer) || actors.iter().any(|other| same(other) && named(other))
+    })
+}
+
+/// Whether gold's words are those of a mention of the same state: its government, army or air force.
+fn state_right(claim: &Claim, reading: &Reading, wanted: &str) -> bool {
+    let actors = &reading.mentions.actors;
+    let state = |actor: &ActorMention| {
+        let is_state = actor.side.as_deref() == Some("government");
+        actor.country.clone().filter(|_| is_state)
+    };
+    let mut doers = claim
+        .actors
+        .iter()
+        .filter_map(|participant| actors.iter().find(|actor| actor.id == participant.mention));
+    doers.any(|doer| {
+        let is_same = |other: &&ActorMention| state(doer).is_some() && state(doer) == state(other);
+        actors
+            .iter()
+            .filter(is_same)
+            .any(|other| same_words(&other.text, wanted))
     })
 }
 
