@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_language::{Deprel, Sentence, Upos, Xpos};
+use dateline_language::{Deprel, Sentence, SignKind, Upos, Xpos};
 use dateline_report::Span;
 
 use crate::Act;
@@ -30,6 +30,12 @@ pub(crate) struct Source {
     pub(crate) head: usize,
 }
 
+/// From here on a verb that the model takes for a cue is one, though no list knows it.
+const SURE: f32 = 0.2;
+
+/// The same where what is said is no clause ("outlined his plan").
+const SURE_OF_THING: f32 = 0.5;
+
 /// How what is said stands in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
@@ -56,6 +62,7 @@ pub(crate) fn drafts(index: usize, sentence: &Sentence) -> Vec<Draft> {
     }
     clause.hearsay(&mut drafts);
     clause.second_figures(&mut drafts);
+    clause.signed(&mut drafts);
     drop_repeated(&mut drafts);
     drafts
 }
@@ -116,6 +123,44 @@ impl Clause<'_> {
             .verbs
             .get(&self.sentence.tokens[at].lemma)
             .map_or(&[], Vec::as_slice)
+    }
+
+    // ---- words that the model takes for cues ---------------------------------------------------
+
+    /// Verbs with a clause below them and a source of their own that no list knows, where the model takes them for cues.
+    fn signed(&self, drafts: &mut Vec<Draft>) {
+        for at in 0..self.sentence.tokens.len() {
+            let token = &self.sentence.tokens[at];
+            let is_known = drafts
+                .iter()
+                .any(|draft| draft.cue.as_ref().is_some_and(|cue| cue.contains(&at)));
+            if is_known
+                || token.upos != Upos::Verb
+                || self.sentence.score_of(at, SignKind::Cue) < SURE
+                || passive(self.sentence, at)
+            {
+                continue;
+            }
+            let Some(source) = self
+                .source(at)
+                .filter(|source| !self.is_speaker_or_hearer(source))
+            else {
+                continue;
+            };
+            let thing = || {
+                let object = self.sentence.dependent(at, Deprel::Obj)?;
+                let is_sure = self.sentence.score_of(at, SignKind::Cue) >= SURE_OF_THING;
+                (is_sure && !self.is_relative_pronoun(object)).then(|| self.sentence.subtree(object))
+            };
+            let Some(content) = self.clause(at).or_else(|| self.infinitive(at)).or_else(thing) else {
+                continue;
+            };
+            let draft = self.draft(Act::Say, self.cue_tokens(at), Some(source), vec![content]);
+            drafts.extend(draft.map(|draft| Draft {
+                clausal: true,
+                ..draft
+            }));
+        }
     }
 
     // ---- verbs ---------------------------------------------------------------------------------
