@@ -180,7 +180,7 @@ fn trigger(scene: &Scene, word: usize, first: usize, sense: &Sense, pos: Pos) ->
                 if verb < range.start && range.end - verb <= 8 {
                     range.start = verb;
                     head = verb;
-                } else if verb >= range.end && verb - range.start <= 6 {
+                } else if verb >= range.end && verb - range.end <= 3 {
                     range.end = verb + 1;
                     head = verb;
                 }
@@ -1040,12 +1040,23 @@ fn territory(scene: &Scene, control: &Control, actors: &[Participant]) -> Option
     }
 }
 
-/// Whether an event has a part that is filled by a noun or a name, known or not.
+/// Whether an event has a part that is filled by a noun or a name, known or not; private people only suffer.
 fn names_anybody(scene: &Scene, draft: &Draft) -> bool {
-    let parts = draft.actors.iter().chain(&draft.recipients).chain(&draft.victims);
-    parts
-        .copied()
-        .any(|at| matches!(scene.sentence.tokens[at].upos, Upos::Noun | Upos::Propn))
+    let violent = is_violent(scene, draft);
+    let is_private = |at: usize| {
+        scene
+            .direct_mention(at, draft.word)
+            .is_some_and(|mention| scene.is_private(mention))
+    };
+    let mut parts = draft
+        .actors
+        .iter()
+        .chain(&draft.recipients)
+        .chain(&draft.victims)
+        .copied();
+    parts.any(|at| {
+        matches!(scene.sentence.tokens[at].upos, Upos::Noun | Upos::Propn) && (violent || !is_private(at))
+    })
 }
 
 /// Whether nobody in an event is known to be of public life: no name that is known, no side, no office, no arms. Where the
