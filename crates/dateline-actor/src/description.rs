@@ -680,6 +680,23 @@ impl Scene<'_> {
 
     fn shape(&self, at: usize, unit: &Unit, kind: NameKind, description: &mut Description) {
         let sentence = self.sentence(at);
+        // "General Command of the Army", "Red Crescent": words that tell only together come first.
+        let pairs = unit.tokens.clone().zip(unit.tokens.clone().skip(1));
+        let together = pairs
+            .filter_map(|(first, second)| {
+                let words = format!(
+                    "{} {}",
+                    sentence.tokens[first].lower, sentence.tokens[second].lower
+                );
+                Some((self.knowledge.shape(&words)?, words))
+            })
+            .last();
+        if let Some((shape, words)) = together {
+            description.sectors.clone_from(&shape.sectors);
+            description.class = Some(shape.class);
+            description.because.push(format!("\"{words}\" in its name"));
+            return;
+        }
         let mut shape = None;
         let mut clue = "";
         for token in unit.tokens.clone().rev() {
