@@ -120,6 +120,9 @@ struct Opt {
     belief: f64,
 }
 
+/// Places of one country that make another country's small town a stray.
+const COMPANY: usize = 3;
+
 /// People from which a town is known well enough that a part of a name may stand for it.
 const WEIGHTY: f64 = 50_000.0;
 
@@ -162,6 +165,9 @@ fn acceptable(groups: &[Group], at: usize, best: &Opt) -> bool {
     if groups[at].reading.within {
         return best.weighty;
     }
+    if is_stray(groups, at, best) {
+        return false;
+    }
     best.candidate.how != Match::Spelling
         || groups.iter().enumerate().any(|(other, group)| {
             other != at
@@ -169,6 +175,29 @@ fn acceptable(groups: &[Group], at: usize, best: &Opt) -> bool {
                     o.country == best.country && o.candidate.how != Match::Spelling && o.belief > 0.3
                 })
         })
+}
+
+/// "Zaza" in a report on Syria is no town in Cuba: a small place, by itself in its country, in a report whose other
+/// places lie in one other country, is more likely one that no gazetteer has.
+fn is_stray(groups: &[Group], at: usize, stray: &Opt) -> bool {
+    let small = matches!(stray.kind, PlaceKind::Town | PlaceKind::Quarter) && !stray.weighty;
+    if !small || stray.country.is_none() || !groups[at].containers.is_empty() {
+        return false;
+    }
+    let (mut elsewhere, mut others) = (Vec::new(), 0);
+    for (_, group) in groups.iter().enumerate().filter(|&(other, _)| other != at) {
+        let Some(other) = best(group).filter(|other| other.country.is_some() && other.belief > 0.5) else {
+            continue;
+        };
+        if other.country == stray.country {
+            return false;
+        }
+        others += 1;
+        elsewhere.push(other.country);
+    }
+    elsewhere.sort_unstable();
+    let most = elsewhere.chunk_by(|a, b| a == b).map(<[_]>::len).max();
+    most.is_some_and(|most| most >= COMPANY && most * 2 > others)
 }
 
 fn best(group: &Group) -> Option<&Opt> {
