@@ -121,7 +121,7 @@ struct Opt {
 }
 
 /// Places of one country that make another country's small town a stray.
-const COMPANY: usize = 3;
+const COMPANY: usize = 2;
 
 /// People from which a town is known well enough that a part of a name may stand for it.
 const WEIGHTY: f64 = 50_000.0;
