@@ -126,7 +126,9 @@ fn draft(scene: &Scene, word: usize, first: usize, sense_at: usize, pos: Pos) ->
     }
     if let Some(paths) = &sense.place {
         draft.place = fill_first(scene, word, paths, |at| {
-            scene.is_place(at) || scene.direct_mention(at, word).is_none()
+            // "it was abandoned": where the frame has its place, "it" is one.
+            let pronoun = matches!(scene.sentence.tokens[at].lower.as_str(), "it" | "which" | "that");
+            scene.is_place(at) || pronoun || scene.direct_mention(at, word).is_none()
         });
     } else {
         draft.place = draft.recipients.iter().copied().find(|&at| scene.is_place(at));

@@ -172,11 +172,26 @@ impl Layout<'_> {
                 .iter()
                 .position(|place| place.sentence == event.sentence && place.tokens.contains(&token))
         });
-        named.or_else(|| {
+        named.or_else(|| self.meant_by_pronoun(event)).or_else(|| {
             let Floors { places, analysis, .. } = self.floors;
             dateline_place::place_of(places, self.report, analysis, event.sentence, event.head)
                 .map(|(place, _)| place)
         })
+    }
+
+    /// "The town fell after it was abandoned": where the frame's place is a pronoun, the last place before it.
+    fn meant_by_pronoun(&self, event: &Event) -> Option<usize> {
+        let token = event.place?;
+        let sentence = &self.floors.analysis.sentences[event.sentence];
+        let word = sentence.tokens.get(token)?;
+        if !matches!(word.lower.as_str(), "it" | "which" | "there" | "that") {
+            return None;
+        }
+        let places = self.floors.places.iter().enumerate().rev();
+        places
+            .filter(|(_, place)| place.sentence == event.sentence && place.tokens.end <= token)
+            .map(|(at, _)| at)
+            .next()
     }
 
     fn source(&self, claim: &dateline_claim::Claim) -> reading::Source {
