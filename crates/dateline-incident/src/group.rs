@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::cluster::{Bonds, groups};
@@ -64,7 +65,7 @@ pub fn incidents(accounts: &[Account], rulings: &[Ruling], windows: &Windows) ->
     let mut sorted: Vec<&Account> = accounts.iter().collect();
     sorted.sort_by(|one, other| one.claim.cmp(&other.claim));
     sorted.dedup_by(|one, other| one.claim == other.claim);
-    let traits: Vec<Traits> = sorted.iter().map(|account| Traits::of(account)).collect();
+    let traits: Vec<Traits> = sorted.par_iter().map(|account| Traits::of(account)).collect();
     let candidates: Vec<Candidate<'_>> = sorted
         .iter()
         .zip(&traits)
@@ -74,7 +75,7 @@ pub fn incidents(accounts: &[Account], rulings: &[Ruling], windows: &Windows) ->
     let spoken = Spoken::of(&candidates, rulings);
     let groups = groups(candidates.len(), &scored, &spoken.bonds, windows.threshold);
     let mut incidents: Vec<Incident> = groups
-        .iter()
+        .par_iter()
         .filter(|members| members.iter().any(|at| !sorted[*at].is_hypothetical()))
         .map(|members| {
             let joins = joins(members, &candidates, &scored, &spoken, windows);

@@ -1,6 +1,6 @@
 //! How likely two claims tell of the same happening, and why.
 
-use crate::traits::{BROAD_KM, LONGEST, PartyTraits, Relation, Traits, nearest_of, shared_words};
+use crate::traits::{BROAD_KM, LONGEST, PartyTraits, Relation, Traits, nearest_of};
 use crate::weights::Sign;
 use crate::{Account, Windows};
 
@@ -83,13 +83,17 @@ pub(crate) fn look(
     notes: &mut impl Notes,
 ) -> Option<()> {
     let kinds = one.traits.kind.with(other.traits.kind)?;
+    // What is cheap to know and keeps most pairs apart comes first.
+    if !may_meet(one.traits, other.traits, windows) {
+        return None;
+    }
     if one.account.is_hypothetical() && other.account.is_hypothetical() {
         return None;
     }
     notes.sign(Sign::Bias, 1.0);
     notes.kinds(kinds);
     place(one, other, windows, notes)?;
-    time(one.traits, other.traits, windows, notes)?;
+    time(one.traits, other.traits, notes)?;
     parties(one, other, notes);
     toll(one.account, other.account, notes);
     words(one, other, notes);
@@ -100,6 +104,19 @@ pub(crate) fn look(
         notes.sign(Sign::StatusOpen, 1.0);
     }
     Some(())
+}
+
+/// Whether the times of two claims are near enough and narrow enough.
+fn may_meet(one: &Traits, other: &Traits, windows: &Windows) -> bool {
+    match (one.interval, other.interval) {
+        (Some(a), Some(b)) => a.length().max(b.length()) <= LONGEST && windows.allow(a.days_apart(b)),
+        _ => false,
+    }
+}
+
+/// Whether so many words are in common.
+fn share(one: &Traits, other: &Traits, least: f64) -> bool {
+    one.stems.at_most_shared(&other.stems) >= least && one.stems.shared(&other.stems) >= least
 }
 
 fn place(one: Candidate<'_>, other: Candidate<'_>, windows: &Windows, notes: &mut impl Notes) -> Option<()> {
@@ -121,7 +138,7 @@ fn places(one: &Traits, other: &Traits, windows: &Windows) -> Sign {
     if !one.has_place() || !other.has_place() {
         return Sign::PlaceOpen;
     }
-    let meets = |ones: &[String], others: &[String]| ones.iter().any(|name| others.contains(name));
+    let meets = |ones: &[u64], others: &[u64]| ones.iter().any(|name| others.contains(name));
     let same_id = one.geonameid.is_some() && one.geonameid == other.geonameid;
     let same_name = meets(&one.place_whole, &other.place_whole);
     let same_core = meets(&one.place_core, &other.place_core);
@@ -136,6 +153,15 @@ fn places(one: &Traits, other: &Traits, windows: &Windows) -> Sign {
             Sign::PlaceUnplaced
         };
     };
+    let reach = windows.km + a.radius + b.radius;
+    // A degree of latitude is 111 km everywhere, and cheaper to look at than the distance.
+    if (a.lat - b.lat).abs() * 111.0 > reach + 1.0 {
+        return if same_core {
+            Sign::PlaceNear
+        } else {
+            Sign::PlaceFar
+        };
+    }
     let distance = a.distance(b);
     if a.radius.max(b.radius) > BROAD_KM {
         // An area and what lies in it or beside it, or two areas that meet.
@@ -144,7 +170,7 @@ fn places(one: &Traits, other: &Traits, windows: &Windows) -> Sign {
     }
     if distance <= a.radius.max(b.radius) || same_core {
         Sign::PlaceNear
-    } else if distance <= windows.km + a.radius + b.radius {
+    } else if distance <= reach {
         Sign::PlaceApart
     } else {
         Sign::PlaceFar
@@ -159,7 +185,7 @@ fn is_hinted(one: Candidate<'_>, other: Candidate<'_>) -> bool {
     let toll = one.account.dead.best.is_some_and(|dead| dead >= FEW_DEAD);
     one.account.report == other.account.report
         || (toll && one.account.dead.best == other.account.dead.best)
-        || shared_words(&one.traits.stems, &other.traits.stems) >= HINT
+        || share(one.traits, other.traits, HINT)
 }
 
 /// Words in common that make up for places far apart.
@@ -177,7 +203,7 @@ fn makes_up(one: Candidate<'_>, other: Candidate<'_>) -> bool {
     let toll = one.account.dead.best.is_some_and(|dead| dead >= SAME_TOLL);
     (same_report && (tied || headline))
         || (toll && one.account.dead.best == other.account.dead.best)
-        || shared_words(&one.traits.stems, &other.traits.stems) >= RETOLD
+        || share(one.traits, other.traits, RETOLD)
 }
 
 /// Half of a day: two clock times within it are of one part of the day.
@@ -204,22 +230,16 @@ fn agree(one: Candidate<'_>, other: Candidate<'_>) -> bool {
         && one.account.dead.best == other.account.dead.best;
     let refers = one.account.report == other.account.report
         && (one.account.refers_back || other.account.refers_back || a.is_headline || b.is_headline);
-    parties || toll || refers || shared_words(&a.stems, &b.stems) >= SOME_WORDS
+    parties || toll || refers || share(a, b, SOME_WORDS)
 }
 
 /// Longer than this, an interval names no day.
 const DAY: f64 = 1.6;
 
-fn time(one: &Traits, other: &Traits, windows: &Windows, notes: &mut impl Notes) -> Option<()> {
+fn time(one: &Traits, other: &Traits, notes: &mut impl Notes) -> Option<()> {
     let (a, b) = (one.interval?, other.interval?);
     let longest = a.length().max(b.length());
-    if longest > LONGEST {
-        return None;
-    }
     let apart = a.days_apart(b);
-    if !windows.allow(apart) {
-        return None;
-    }
     if longest > DAY {
         let shared = a.shared(b);
         if shared <= 0.0 {
@@ -304,7 +324,7 @@ fn words(one: Candidate<'_>, other: Candidate<'_>, notes: &mut impl Notes) {
     let same_report = one.account.report == other.account.report;
     let same_sentence = same_report && one.account.start == other.account.start;
     if !same_sentence {
-        let shared = shared_words(&one.traits.stems, &other.traits.stems);
+        let shared = one.traits.stems.shared(&other.traits.stems);
         if shared > 0.0 {
             notes.sign(Sign::WordsShared, shared);
         } else {

@@ -1,7 +1,9 @@
 //! Which claims are held against each other, without looking at every pair.
 //!
-//! Claims are sorted by the beginning of their time. A claim meets those before it whose time, with the window of
-//! days, has not ended; of those, the ones of a kind that can go with its own are scored.
+//! Claims are sorted by the beginning of their time. A claim meets those after it whose time begins before its own,
+//! with the window of days, has ended; of those, the ones whose kinds, times and places let them are scored.
+
+use rayon::prelude::*;
 
 use crate::Windows;
 use crate::likeness::{Candidate, score};
@@ -29,25 +31,22 @@ pub(crate) fn pairs(candidates: &[Candidate<'_>], windows: &Windows) -> Vec<Pair
         })
         .collect();
     order.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.2.cmp(&other.2)));
-    let mut open: Vec<(f64, usize)> = Vec::new();
-    let mut pairs = Vec::new();
     // One day more, since days and not hours are counted.
     let slack = f64::from(windows.days) + 1.0;
-    for (from, to, at) in order {
-        open.retain(|(until, _)| until + slack >= from);
-        for &(_, other) in &open {
-            let (a, b) = (at.min(other), at.max(other));
-            let (one, two) = (candidates[a], candidates[b]);
-            // The quickest look comes first.
-            if one.traits.kind.with(two.traits.kind).is_none() {
-                continue;
-            }
-            if let Some(score) = score(one, two, windows).filter(|score| *score >= LEAST) {
-                pairs.push(Pair { a, b, score });
-            }
-        }
-        open.push((to, at));
-    }
+    let mut pairs: Vec<Pair> = order
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(nth, &(_, to, at))| {
+            let later = order[nth + 1..].iter();
+            let near = later.take_while(move |(from, ..)| *from <= to + slack);
+            near.filter_map(move |&(.., other)| pair(candidates, at.min(other), at.max(other), windows))
+        })
+        .collect();
     pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
     pairs
+}
+
+fn pair(candidates: &[Candidate<'_>], a: usize, b: usize, windows: &Windows) -> Option<Pair> {
+    let score = score(candidates[a], candidates[b], windows).filter(|score| *score >= LEAST)?;
+    Some(Pair { a, b, score })
 }

@@ -17,14 +17,14 @@ pub(crate) fn same_places<'a>(accounts: &[&'a Account]) -> Vec<Vec<&'a Account>>
     let traits: Vec<Traits> = accounts.iter().map(|account| Traits::of(account)).collect();
     let mut parts = Parts((0..accounts.len()).collect());
     let mut by_id: HashMap<u32, usize> = HashMap::new();
-    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut by_name: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     let mut by_cell: BTreeMap<(i32, i32), Vec<usize>> = BTreeMap::new();
     for (at, one) in traits.iter().enumerate() {
         if let Some(id) = one.geonameid {
             let first = *by_id.entry(id).or_insert(at);
             parts.join(first, at);
         }
-        for name in &one.place_core {
+        for &name in &one.place_core {
             let of_name = by_name.entry(name).or_default();
             if let Some(&other) = of_name.iter().find(|other| may_be_one(&traits[**other], one)) {
                 parts.join(other, at);
