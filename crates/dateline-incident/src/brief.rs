@@ -361,7 +361,7 @@ fn item(incident: &Incident) -> Item {
         .filter_map(|(toll, fate)| Some(format!("{} {fate}", figure(toll)?)))
         .collect();
     if !tolls.is_empty() {
-        words.push(format!("{}.", tolls.join(", ")));
+        words.push(format!("Toll: {}.", tolls.join(", ")));
     }
     words.push(format!("{}.", told_by(incident)));
     let below = incident.contradictions.iter().map(|one| Item {

@@ -8,7 +8,7 @@ use crate::days::{self, Interval};
 use crate::kind::Kind;
 use crate::likeness::Candidate;
 use crate::traits::WIDE_KM;
-use crate::wording::{at, figure, names};
+use crate::wording::{at, figure, is_pronoun, names};
 use crate::{Account, Answer, Field, Figure, Incident, Join, Party, Place, Summary, contradiction};
 
 /// An incident of claims that stand together.
@@ -139,10 +139,10 @@ fn summary(accounts: &[&Account]) -> Summary {
     }
 }
 
-/// Parties, each once, those that most accounts name first.
+/// Parties that are named, each once, those that most accounts name first.
 fn parties<'a>(all: impl Iterator<Item = &'a Party>) -> Vec<Party> {
     let mut found: Vec<(usize, &Party)> = Vec::new();
-    for party in all {
+    for party in all.filter(|party| party.entity.is_some() || !is_pronoun(&party.name)) {
         match found.iter_mut().find(|(_, known)| key(known) == key(party)) {
             Some((count, _)) => *count += 1,
             None => found.push((1, party)),

@@ -9,7 +9,7 @@ use crate::build::{Told, key};
 use crate::kind::Kind;
 use crate::likeness::Candidate;
 use crate::traits::{Relation, all, nearest};
-use crate::wording::{at, figure, list, names, outlet, published_day, speaker};
+use crate::wording::{at, figure, is_pronoun, list, names, outlet, published_day, speaker};
 use crate::{Account, Answer, Contradiction, Party};
 
 /// Speakers that a sentence names; the others are counted.
@@ -305,18 +305,12 @@ fn is_update(one: &Account, other: &Account) -> bool {
     published_day(earlier) != published_day(later) && earlier.dead.range() < later.dead.range()
 }
 
-/// Words that stand for somebody named elsewhere.
-const PRONOUNS: &[&str] = &[
-    "he", "him", "i", "it", "its", "our", "she", "their", "them", "they", "us", "we", "who",
-];
-
 /// Those who are said to have done it, as far as their side is known.
 fn doers(account: &Account) -> Vec<&Party> {
     let is_told = |actor: &&Party| {
-        let name = actor.name.to_lowercase();
         let side = actor.side.as_deref();
         let known = side.is_some_and(|side| side != "civilian");
-        known && actor.basis != "context" && !PRONOUNS.contains(&name.as_str())
+        known && actor.basis != "context" && !is_pronoun(&actor.name)
     };
     account.actors.iter().filter(is_told).collect()
 }

@@ -156,7 +156,8 @@ fn places(one: &Traits, other: &Traits, windows: &Windows) -> Sign {
     let reach = windows.km + a.radius + b.radius;
     // A degree of latitude is 111 km everywhere, and cheaper to look at than the distance.
     if (a.lat - b.lat).abs() * 111.0 > reach + 1.0 {
-        return if same_core {
+        let namesakes = same_core && a.radius.max(b.radius) <= BROAD_KM;
+        return if namesakes {
             Sign::PlaceNear
         } else {
             Sign::PlaceFar

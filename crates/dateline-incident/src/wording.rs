@@ -2,7 +2,7 @@
 
 use crate::{Account, Figure, Party};
 
-/// "the Syrian Arab Army and its allies" is beyond us: names, parted by commas and "and".
+/// Names of parties, each once, parted by commas and "and".
 pub(crate) fn names(parties: &[Party]) -> String {
     let mut names: Vec<&str> = Vec::new();
     for party in parties {
@@ -11,6 +11,15 @@ pub(crate) fn names(parties: &[Party]) -> String {
         }
     }
     list(&names)
+}
+
+/// Whether a word stands for somebody named elsewhere.
+pub(crate) fn is_pronoun(name: &str) -> bool {
+    const PRONOUNS: [&str; 16] = [
+        "he", "her", "him", "i", "it", "its", "our", "she", "their", "them", "they", "us", "we", "who",
+        "whom", "you",
+    ];
+    PRONOUNS.contains(&name.to_lowercase().as_str())
 }
 
 /// "a", "a and b", "a, b and c".
