@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::ExportError;
 use crate::layouts::{Column, Row, Type, Value};
-use crate::shape::{self, Bounds};
+use crate::shape::{self, Bounds, Drawn};
 
 /// Rows that are held back and written together.
 const GROUP: usize = 50_000;
@@ -41,8 +41,8 @@ pub struct ParquetWriter<W: Write + Send> {
 /// Where a row lies.
 #[derive(Default)]
 struct Shape {
-    point: Option<(Vec<u8>, Bounds)>,
-    area: Option<(Vec<u8>, Bounds)>,
+    point: Option<Drawn>,
+    area: Option<Drawn>,
 }
 
 impl<W: Write + Send> ParquetWriter<W> {
@@ -149,7 +149,7 @@ impl<W: Write + Send> ParquetWriter<W> {
         }
         if let Some(shapes) = &mut self.shapes {
             let shapes = std::mem::take(shapes);
-            let binary = |of: fn(&Shape) -> &Option<(Vec<u8>, Bounds)>| {
+            let binary = |of: fn(&Shape) -> &Option<Drawn>| {
                 shapes.iter().map(move |shape| {
                     of(shape)
                         .as_ref()

@@ -19,6 +19,9 @@ type Corner = [f64; 2];
 /// Rings of a polygon, the outer one first.
 type Polygon = Vec<Vec<Corner>>;
 
+/// A shape as well-known binary, with its bounds.
+pub(crate) type Drawn = (Vec<u8>, Bounds);
+
 /// West, south, east, north.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Bounds(pub [f64; 4]);
@@ -41,7 +44,7 @@ impl Bounds {
 }
 
 /// The most likely point of a place.
-pub(crate) fn point(place: &PlaceMention) -> Option<(Vec<u8>, Bounds)> {
+pub(crate) fn point(place: &PlaceMention) -> Option<Drawn> {
     let (lat, lon) = (place.lat?, place.lon?);
     let mut bytes = head(POINT);
     push(&mut bytes, [lon, lat]);
@@ -49,7 +52,7 @@ pub(crate) fn point(place: &PlaceMention) -> Option<(Vec<u8>, Bounds)> {
 }
 
 /// Where the place may lie: its own shape where it has one, else the circle of its radius.
-pub(crate) fn uncertainty(place: &PlaceMention) -> Option<(Vec<u8>, Bounds)> {
+pub(crate) fn uncertainty(place: &PlaceMention) -> Option<Drawn> {
     let polygons = match place.geometry.as_ref().and_then(of_geojson) {
         Some(polygons) => polygons,
         None => circle(place.lat?, place.lon?, place.radius_km?),

@@ -48,12 +48,8 @@ pub(crate) fn read(text: &str, limits: Limits) -> Result<Sitemap, InputErrorKind
                 let words = words.decode().map_err(|error| fail(error.into()))?;
                 note(&mut link, &names, &words);
             }
-            Event::GeneralRef(name) => {
-                // "&amp;" in an address; of other entities there are none in addresses.
-                if &*name == b"amp" {
-                    note(&mut link, &names, "&");
-                }
-            }
+            // "&amp;" in an address; of other entities there are none in addresses.
+            Event::GeneralRef(name) if &*name == b"amp" => note(&mut link, &names, "&"),
             Event::End(_) => {
                 let name = names.pop().unwrap_or_default();
                 let list = match name.as_slice() {

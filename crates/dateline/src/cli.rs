@@ -721,7 +721,7 @@ pub enum Reviews {
     Mark,
     /// Rejected claims are left out and corrected fields put in, with the same columns.
     Apply,
-    /// As "apply", with the claims alone that people judged and agree on.
+    /// As "apply", with the claims alone that people judged and take for made.
     Only,
 }
 
