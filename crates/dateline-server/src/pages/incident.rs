@@ -54,7 +54,11 @@ pub(super) fn page(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     for field in &incident.fields {
         for (at, answer) in field.answers.iter().enumerate() {
             html.raw("<tr>");
-            html.element("th", if at == 0 { &field.field } else { "" });
+            if at == 0 {
+                html.element("th", &field.field);
+            } else {
+                html.element("td", "");
+            }
             html.element("td", &answer.value);
             let told = if answer.stories == 1 {
                 "1 story".to_owned()
