@@ -34,6 +34,8 @@ pub(crate) struct Draft {
     pub(crate) key: String,
     /// Index among the names, where it is one.
     pub(crate) named: Option<usize>,
+    /// The name as the report has it.
+    pub(crate) written: String,
 }
 
 /// What a name stands for, before expressions are read.
@@ -315,6 +317,7 @@ fn draft(
         mention.because.push("no gazetteer knows the name".to_owned());
     }
     Draft {
+        written: text.to_owned(),
         mention,
         kind: known.kind,
         key: fold::key(text),
@@ -467,6 +470,8 @@ fn set_relative(
     let context = expression.kind == Kind::In;
     draft.kind = None;
     let mention = &mut draft.mention;
+    // What the gazetteer has under a name like this is somewhere else.
+    mention.name = Some(draft.written.clone());
     mention.location = Some(location.clone());
     mention.country = country;
     mention.admin1 = None;
@@ -662,6 +667,7 @@ fn relative_draft(
         named: false,
     };
     Some(Draft {
+        written: String::new(),
         mention,
         kind: kind.or(base.kind.filter(|_| of_area)),
         key: String::new(),

@@ -235,6 +235,7 @@ impl Here<'_> {
             named: false,
         };
         Some(Draft {
+            written: String::new(),
             mention,
             kind: Some(PlaceKind::Region),
             key: String::new(),
@@ -339,6 +340,7 @@ impl Here<'_> {
             ..target.mention.clone()
         };
         Draft {
+            written: String::new(),
             mention,
             kind: target.kind,
             key: String::new(),
