@@ -433,12 +433,13 @@ fn stretch(stretch: &Stretch) -> Item {
         .holder
         .as_ref()
         .map_or("somebody", |holder| holder.name.as_str());
-    let verb = match stretch.state.as_str() {
-        "present" => "be present",
-        "contested" => "fight for it or surround it",
-        _ => "hold it",
+    let verb = match (stretch.state.as_str(), &stretch.until_to) {
+        ("present", _) => "be present",
+        ("contested", _) => "fight for it or surround it",
+        (_, None) => "hold it",
+        (_, Some(_)) => "have held it",
     };
-    let mut words = format!("{holder} is said to {verb}");
+    let mut words = format!("Said to {verb}: {holder}");
     let span = |from: &Option<String>, to: &Option<String>| match (from, to) {
         (Some(from), Some(to)) => Some(crate::days::words(from, to)),
         (None, Some(to)) => Some(format!("{} or before", crate::days::words(to, to))),

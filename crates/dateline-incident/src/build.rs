@@ -286,7 +286,11 @@ fn title(members: &[Candidate<'_>], summary: &Summary) -> String {
         kind => kind.title().to_owned(),
     };
     let place = summary.place.as_ref().map(|place| {
-        let joint = if kind.is_control() { "of" } else { "at" };
+        let joint = if kind.is_control() && kind != Kind::Present {
+            "of"
+        } else {
+            "at"
+        };
         format!(" {}", at(&place.name, joint))
     });
     let time = match (&summary.from, &summary.to) {
