@@ -311,8 +311,11 @@ fn deed(account: &Account) -> Option<String> {
     })
 }
 
+/// What an account answers, in plain words.
+type Value = fn(&Account) -> Option<String>;
+
 fn fields(accounts: &[&Account], told: &Told<'_>) -> Vec<Field> {
-    let values: [(&str, fn(&Account) -> Option<String>); 8] = [
+    let values: [(&str, Value); 8] = [
         ("actor", |account| some(names(&account.actors))),
         ("recipient", |account| some(names(&account.recipients))),
         ("place", |account| {

@@ -122,7 +122,7 @@ fn place(account: &Account) -> &str {
 
 fn is_repelled(account: &Account) -> bool {
     let trigger = account.trigger.as_deref().unwrap_or_default().to_lowercase();
-    account.is_affirmed() && OUTCOMES.repelled.iter().any(|words| *words == trigger)
+    account.is_affirmed() && OUTCOMES.repelled.contains(&trigger)
 }
 
 fn opposes(one: &Party, other: &Party) -> bool {

@@ -150,7 +150,7 @@ fn lane(accounts: &[&Account]) -> Option<Lane> {
     let mut stretches: Vec<Stretch> = by_holder.into_values().flat_map(stretches).collect();
     end_by_others(&mut stretches, &all);
     contest(&mut stretches, &all);
-    stretches.sort_by(|one, other| begin(one).cmp(&begin(other)));
+    stretches.sort_by_key(begin);
     let place = accounts
         .iter()
         .filter_map(|account| account.place.as_ref())
