@@ -1070,10 +1070,13 @@ fn is_of_private_life(
     recipients: &[Participant],
 ) -> bool {
     let sense = &scene.lexicon.senses[draft.sense];
-    let protest = sense.code.as_ref().is_some_and(|code| code.plover == "PROTEST");
-    let has_victims = is_violent(scene, draft) && (!recipients.is_empty() || !draft.effects.is_empty());
+    let plover = sense.code.as_ref().map_or("", |code| code.plover.as_str());
+    let in_acled = sense.code.as_ref().is_some_and(|code| code.acled.is_some());
+    let has_victims =
+        matches!(plover, "ASSAULT" | "COERCE") && !(recipients.is_empty() && draft.effects.is_empty());
+    let concerns_all = plover == "PROTEST" || (in_acled && (sense.strong || has_victims));
     let public = |one: &Participant| scene.is_public(one.mention);
-    !sense.strong && !protest && !has_victims && !actors.iter().chain(recipients).any(public)
+    !concerns_all && !actors.iter().chain(recipients).any(public)
 }
 
 /// Whether what an event is done to is a place ("the MARKET", "a VILLAGE in the north").

@@ -250,7 +250,7 @@ fn doer_source(
             && !is_place(analysis, mention)
             && !suffers(actors, event, mention)
             && !speaks(own, actors, event, mention)
-            && !(weapon(event) == Some(Weapon::Air) && has_no_aircraft(mention));
+            && (weapon(event) != Some(Weapon::Air) || !is_group(mention));
         if fits && best.is_none_or(|(most, ..)| likeness > most) {
             best = Some((likeness, source, doer));
         }
@@ -293,8 +293,8 @@ fn likeness(event: &Event, other: &Event, is_open: bool, is_before: bool) -> Opt
     Some(fits + if same_toll { 4.0 } else { 0.0 } + near + if is_before { 0.1 } else { 0.0 })
 }
 
-/// Whether somebody fights without aircraft: rebels and other groups under arms.
-fn has_no_aircraft(mention: &ActorMention) -> bool {
+/// Whether somebody is a group under arms and no state, and so has no aircraft.
+fn is_group(mention: &ActorMention) -> bool {
     let group = |sector: &String| matches!(sector.as_str(), "REB" | "UAF" | "PRM");
     mention.sectors.iter().any(group)
 }
