@@ -122,9 +122,10 @@ impl Filter {
             snapshot,
             conditions: Vec::new(),
         };
-        picked.words(self);
-        picked.names(self);
+        // What is looked up fastest comes first.
         picked.days(self);
+        picked.names(self);
+        picked.words(self);
         if !self.areas.is_empty() {
             picked.must(Facet::None, move |_, facts| {
                 let place = facts.place.map(|place| &snapshot.places[place as usize]);
@@ -232,26 +233,20 @@ impl<'a> Picked<'a> {
         if !filter.types.is_empty() {
             let events = names.event_types.asked(&filter.types);
             let states = names.control_states.asked(&filter.types);
+            let acled = names.acled.asked(&filter.types);
             let items = &self.snapshot.items;
-            let is_cameo = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
-            let (cameo, acled): (Vec<&String>, Vec<&String>) =
-                filter.types.iter().partition(|word| is_cameo(word));
+            let is_cameo = |word: &&String| word.bytes().all(|byte| byte.is_ascii_digit());
+            let cameo: Vec<&String> = filter.types.iter().filter(is_cameo).collect();
+            let coded = move |number: u32| {
+                let own = items[number as usize].cameo.as_ref();
+                own.is_some_and(|own| cameo.iter().any(|code| own.starts_with(code.as_str())))
+            };
+            let any_cameo = filter.types.iter().any(|word| is_cameo(&word));
             self.must(Facet::Type, move |number, facts| {
-                let item = &items[number as usize];
-                let codes = [&item.acled_event_type, &item.account.acled_sub_event_type];
-                let coded = |word: &&String| {
-                    codes
-                        .iter()
-                        .any(|code| code.as_ref().is_some_and(|code| code.eq_ignore_ascii_case(word)))
-                };
                 has(&events, facts.event_type)
                     || has(&states, facts.control_state)
-                    || acled.iter().any(coded)
-                    || cameo.iter().any(|code| {
-                        item.cameo
-                            .as_ref()
-                            .is_some_and(|own| own.starts_with(code.as_str()))
-                    })
+                    || facts.acled.iter().any(|code| has(&acled, *code))
+                    || (any_cameo && coded(number))
             });
         }
     }

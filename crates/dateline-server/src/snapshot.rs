@@ -40,6 +40,8 @@ pub(crate) struct Facts {
     pub outlet: Option<u32>,
     pub event_type: Option<u32>,
     pub control_state: Option<u32>,
+    /// ACLED event and sub-event type.
+    pub acled: [Option<u32>; 2],
     pub country: Option<u32>,
     pub source_kind: u32,
     pub source_side: Option<u32>,
@@ -56,6 +58,7 @@ pub(crate) struct Names {
     pub outlets: Interned,
     pub event_types: Interned,
     pub control_states: Interned,
+    pub acled: Interned,
     pub countries: Interned,
     pub source_kinds: Interned,
     pub sides: Interned,
@@ -230,6 +233,10 @@ impl Facts {
             outlet: names.outlets.maybe(account.outlet.as_deref()),
             event_type: names.event_types.maybe(account.event_type.as_deref()),
             control_state: names.control_states.maybe(account.control_state.as_deref()),
+            acled: [
+                names.acled.maybe(item.acled_event_type.as_deref()),
+                names.acled.maybe(account.acled_sub_event_type.as_deref()),
+            ],
             country: names
                 .countries
                 .maybe(account.place.as_ref().and_then(|place| place.country.as_deref())),

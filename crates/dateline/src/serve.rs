@@ -11,6 +11,9 @@ use crate::cli;
 /// Threads that wait for connections; the work on the ledger has its own.
 const THREADS: usize = 2;
 
+/// Threads that work on the ledger at once; more of them would only hold each other up.
+const WORKING: usize = 16;
+
 /// Serves until it is stopped; always `true`.
 pub fn run(args: &cli::Serve) -> anyhow::Result<bool> {
     let token = token()?;
@@ -40,6 +43,7 @@ pub fn run(args: &cli::Serve) -> anyhow::Result<bool> {
     drop(out);
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(THREADS)
+        .max_blocking_threads(WORKING)
         .enable_all()
         .build()
         .context("no threads to serve with")?
