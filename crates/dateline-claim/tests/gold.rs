@@ -46,7 +46,7 @@ fn read(marked: &str, model: &Model, knowledge: &KnowledgeBase) -> [String; 5] {
         report.parts[0].kind = PartKind::Title;
     }
     let analysis = model.analyse(&report);
-    let actors = actors(&report, &analysis, knowledge);
+    let actors = actors(&report, &analysis, &[], knowledge);
     let attributions = attributions(&report, &analysis, &actors);
     let events = [event(&analysis, trigger)];
     let claims = claims(&report, &analysis, &actors, &events, &attributions);

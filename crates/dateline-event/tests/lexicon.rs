@@ -41,7 +41,7 @@ fn events(
         return Default::default();
     };
     let analysis = model.analyse(&report);
-    let actors = dateline_actor::actors(&report, &analysis, knowledge);
+    let actors = dateline_actor::actors(&report, &analysis, &[], knowledge);
     let quantities = dateline_quantity::quantities(&report, &analysis);
     let events = dateline_event::events(&report, &analysis, &actors, &quantities, lexicon);
     let senses = dateline_event::senses_used(&analysis, &actors, lexicon);

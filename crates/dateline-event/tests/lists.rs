@@ -25,7 +25,7 @@ fn read(lexicon: &Lexicon, text: &str) -> Vec<Event> {
     let (model, knowledge) = (Model::embedded(), KnowledgeBase::embedded());
     let report = Report::new(text, Metadata::default()).expect("a report");
     let analysis = model.analyse(&report);
-    let actors = dateline_actor::actors(&report, &analysis, &knowledge);
+    let actors = dateline_actor::actors(&report, &analysis, &[], &knowledge);
     dateline_event::events(&report, &analysis, &actors, &[], lexicon)
 }
 

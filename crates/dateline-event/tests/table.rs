@@ -82,7 +82,7 @@ fn sentences_are_read_as_the_table_says() {
     for line in &lines {
         let report = Report::new(line.sentence, Metadata::default()).expect("a report");
         let analysis = model.analyse(&report);
-        let actors = dateline_actor::actors(&report, &analysis, &knowledge);
+        let actors = dateline_actor::actors(&report, &analysis, &[], &knowledge);
         let quantities = dateline_quantity::quantities(&report, &analysis);
         let events = dateline_event::events(&report, &analysis, &actors, &quantities, &lexicon);
         if !is_read(line, &report.text, &actors, &events) {

@@ -64,6 +64,8 @@ pub fn private_names(reading: &Reading) -> Vec<String> {
             );
         }
     }
+    let publishers = publishers(reading);
+    names.retain(|name| !publishers.iter().any(|one| one.contains(name.as_str())));
     names.sort_by(|a, b| (b.chars().count(), a).cmp(&(a.chars().count(), b)));
     names.dedup();
     names
@@ -76,6 +78,23 @@ fn public_names(reading: &Reading) -> Vec<&str> {
         .iter()
         .filter(|attribution| attribution.role.as_deref().is_some_and(is_public_role))
         .filter_map(|attribution| attribution.name.as_deref())
+        .collect()
+}
+
+/// Names that look like those of persons and are of outlets and monitors: the report's own, and those that it cites as such.
+fn publishers(reading: &Reading) -> Vec<&str> {
+    let cited = reading
+        .attributions
+        .iter()
+        .filter(|attribution| ["media", "monitor", "report"].contains(&attribution.kind.as_str()));
+    let names = cited.flat_map(|attribution| {
+        // A person who speaks for an outlet is named beside it.
+        let name = attribution.name.as_deref().filter(|_| attribution.role.is_none());
+        [name, attribution.organisation.as_deref()]
+    });
+    names
+        .chain([reading.report.outlet.as_deref()])
+        .flatten()
         .collect()
 }
 

@@ -310,7 +310,9 @@ fn contest(stretches: &mut [Stretch], all: &[Evidence<'_>]) {
                     near == Relation::Same || near == Relation::Kin
                 }
             });
-            let within = firm(stretch).is_some_and(|(from, _)| from.as_str() <= denial.to)
+            // A denial on the first day on which it may have been taken is a denial of it.
+            let begun = stretch.since_from.as_ref().or(stretch.since_to.as_ref());
+            let within = begun.is_some_and(|from| from.as_str() <= denial.to)
                 && stretch
                     .until_to
                     .as_deref()

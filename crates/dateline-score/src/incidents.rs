@@ -6,11 +6,13 @@
 //! aside before any weight was tuned; `claims` are triggers as first character, one past the last, and label. Claims
 //! of one label tell of one happening, an empty label is a happening of its own, and null is a claim that is
 //! misread or of which it cannot be said. A claim of the system is a labelled one where their triggers share a
-//! character; each is used once. All reports are grouped together, with the windows that the program has.
+//! character; each is used once. All reports are grouped together, with the windows that the program has. The
+//! development file of WikiEvents has no coreference of events, so it is not scored here.
 //!
-//! - `read`: labelled claims that the system has a claim for. The others figures are of those.
+//! - `read`: labelled claims that the system has a claim for. The other figures are of those.
 //! - `pairs`: pairs of claims that gold and system have in one happening.
 //! - `B³`: over all claims, single ones too.
+//! - `tuned` are the reports whose labels the weights were tuned on; `set aside` those that were kept from it.
 //! - MUC, B³, CEAF-e and CoNLL as in CoNLL-2012, where happenings of one claim do not count.
 
 use std::collections::{BTreeMap, HashMap};

@@ -56,7 +56,6 @@ pub const TASKS: &[(&str, &str)] = &[
         "calm",
         "Events read in text without conflict, of which there are none.",
     ),
-    ("calm", "Events read where nobody fights (GUM)."),
     ("wikievents", "Triggers and arguments (WikiEvents)."),
     ("fakes", "Whole reports of the Syrian war (FA-KES)."),
     (

@@ -4,6 +4,7 @@
 //! and the claims that people judged, as they should be read. A system claim finds a gold claim of its kind (event or
 //! control) at the same words, else at words that overlap. Fields are counted over gold claims that are made and were
 //! found, wherever gold or the system says something. Claims that were rejected are right where the system has none there.
+//! To confirm a claim is to confirm its fields: gold is as good as the reviewers were careful.
 
 use std::path::PathBuf;
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use dateline_export::private_names;
 use dateline_ledger::{KeptReading, Ledger, LedgerError, blot_out};
-use dateline_reader::Reading;
 use serde::Serialize;
 
 use crate::accounts::{Item, items};
@@ -98,26 +97,7 @@ pub(crate) fn masked(
 fn hidden(ledger: &Ledger, kept: &KeptReading, with_names: bool) -> Result<Vec<String>, LedgerError> {
     let mut hidden = ledger.redactions(&kept.address)?;
     if !with_names {
-        let public = publishers(&kept.reading);
-        let private = private_names(&kept.reading).into_iter();
-        hidden.extend(private.filter(|name| !public.iter().any(|one| one.contains(name.as_str()))));
+        hidden.extend(private_names(&kept.reading));
     }
     Ok(hidden)
-}
-
-/// Names that look like those of persons and are of outlets and monitors: the report's own, and those that it cites as such.
-fn publishers(reading: &Reading) -> Vec<&str> {
-    let cited = reading
-        .attributions
-        .iter()
-        .filter(|attribution| ["media", "monitor", "report"].contains(&attribution.kind.as_str()));
-    let names = cited.flat_map(|attribution| {
-        // A person who speaks for an outlet is named beside it.
-        let name = attribution.name.as_deref().filter(|_| attribution.role.is_none());
-        [name, attribution.organisation.as_deref()]
-    });
-    names
-        .chain([reading.report.outlet.as_deref()])
-        .flatten()
-        .collect()
 }

@@ -74,8 +74,7 @@ fn reading(n: usize, coder: &str, document: &Document, kind: &str) -> Reading {
         }
     };
     let (town, lat, lon) = TOWNS[n % TOWNS.len()];
-    // Every town has claims of every day.
-    let day = format!("2017-06-{:02}", n / TOWNS.len() % 30 + 1);
+    let day = format!("2017-06-{:02}", n % 30 + 1);
     let actor = |id: &str, said: &str, name: &str, side: &str| {
         let span = words(said);
         json!({"id": id, "start": span["start"], "end": span["end"], "text": said, "name": name, "entity": null,
