@@ -690,7 +690,7 @@ impl Scene<'_> {
                 );
                 Some((self.knowledge.shape(&words)?, words))
             })
-            .last();
+            .next_back();
         if let Some((shape, words)) = together {
             description.sectors.clone_from(&shape.sectors);
             description.class = Some(shape.class);

@@ -417,7 +417,7 @@ fn measure(page: &str, story: &Story) -> (usize, usize, usize) {
         let report = &document.report;
         for part in &report.parts {
             if part.is_content() && !matches!(part.kind, PartKind::Caption { .. }) {
-                taken.push_str(&report.text.slice(part.span));
+                taken.push_str(report.text.slice(part.span));
                 taken.push('\n');
             }
         }
