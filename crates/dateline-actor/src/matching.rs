@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_language::{Sentence, Token, Upos};
+use dateline_language::{Name, NameKind, Sentence, Token, Upos};
 
 use crate::KnowledgeBase;
 use crate::index::{Index, Sense, Target};
@@ -54,7 +54,18 @@ pub(crate) fn matches(knowledge: &KnowledgeBase, sentence: &Sentence) -> Vec<Mat
                 shouted,
                 |keys| &keys.loose,
             )?;
-            Some(Match { loose: true, ..known })
+            // "Sabaa Biyar" is no spelling of "Sabah": a word of a longer name is not looked up by its sound.
+            let longer = |name: &Name| {
+                name.tokens.len() > 1
+                    && name.tokens.start <= known.tokens.start
+                    && known.tokens.end <= name.tokens.end
+            };
+            let of_place = known.tokens.len() == 1
+                && sentence
+                    .names
+                    .iter()
+                    .any(|name| name.kind == NameKind::Place && longer(name));
+            (!of_place).then_some(Match { loose: true, ..known })
         });
         match known {
             Some(mut known) => {
