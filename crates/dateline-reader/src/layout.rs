@@ -4,11 +4,15 @@ use std::ops::Range;
 
 use dateline_claim::{Profile, Proximity, Register, SourceKind, Status};
 use dateline_event::{ControlState, Count, Event};
+use dateline_place::PlaceMention;
 use dateline_report::{PartKind, PublishedBasis, Report, Span};
 use dateline_time::{Granularity, Interval, TimexKind};
 
 use crate::Floors;
 use crate::reading::{self, Reading};
+
+/// Radius in kilometres from which a place is a land rather than a town or a district.
+const OF_A_LAND: f64 = 150.0;
 
 /// The reading of a report.
 pub(crate) fn reading(report: &Report, floors: &Floors, coder: String, register: &Register) -> Reading {
@@ -187,11 +191,17 @@ impl Layout<'_> {
         if !matches!(word.lower.as_str(), "it" | "which" | "there" | "that") {
             return None;
         }
-        let places = self.floors.places.iter().enumerate().rev();
-        places
-            .filter(|(_, place)| place.sentence == event.sentence && place.tokens.end <= token)
-            .map(|(at, _)| at)
-            .next()
+        let before = |(_, place): &(usize, &PlaceMention)| {
+            place.sentence == event.sentence && place.tokens.end <= token
+        };
+        // "al-Bab, Syria, a week after fighters captured it": the town, not the land.
+        let narrow = |(_, place): &(usize, &PlaceMention)| {
+            let location = place.location.as_ref();
+            location.is_some_and(|location| location.radius_km <= OF_A_LAND)
+        };
+        let places = || self.floors.places.iter().enumerate().rev().filter(before);
+        let found = places().find(narrow).or_else(|| places().next());
+        found.map(|(at, _)| at)
     }
 
     fn source(&self, claim: &dateline_claim::Claim) -> reading::Source {
