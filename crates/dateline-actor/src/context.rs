@@ -95,18 +95,22 @@ impl Context {
             let country = country(sense, knowledge);
             let here = country.is_some() && country == self.country.as_deref();
             let named = country.is_some_and(|country| self.countries.contains_key(country));
-            if sense.local && !here && !named {
-                continue;
-            }
-            let timely = match sense.of {
+            let (timely, sided) = match sense.of {
                 Target::Entity(at) => {
                     let entity = &knowledge.entities[at as usize];
-                    self.day.is_none_or(|day| {
+                    let timely = self.day.is_none_or(|day| {
                         entity.from.is_none_or(|from| from <= day) && entity.to.is_none_or(|to| day <= to)
-                    })
+                    });
+                    let at_hand = self.country.as_ref();
+                    let sided = at_hand.is_some_and(|country| entity.sides.contains_key(country));
+                    (timely, sided && self.day.is_some())
                 }
-                _ => true,
+                _ => (true, false),
             };
+            // A coalition is of no country, but has its place and time in the conflict at hand: "US-led strikes".
+            if sense.local && !here && !named && !(sided && timely) {
+                continue;
+            }
             let fit = 16 * i32::from(sense.by_user && timely)
                 + 4 * i32::from(here)
                 + 2 * i32::from(named)

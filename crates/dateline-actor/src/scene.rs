@@ -219,11 +219,16 @@ impl<'a> Scene<'a> {
             let outside = match token.upos {
                 Upos::Det => !matches!(token.lower.as_str(), "no"),
                 Upos::Punct | Upos::Adp | Upos::Cconj | Upos::Sym | Upos::Adv => true,
-                // "at least 18 attackers" are the attackers.
+                // "at least 18 attackers" are the attackers, "the so-called Islamic State" is the Islamic State.
                 _ => {
-                    matches!(token.lower.as_str(), "least" | "most")
-                        && range.start > 0
-                        && sentence.tokens[range.start - 1].lower == "at"
+                    let before = range
+                        .start
+                        .checked_sub(1)
+                        .map(|at| sentence.tokens[at].lower.as_str());
+                    matches!(
+                        (before, token.lower.as_str()),
+                        (Some("at"), "least" | "most") | (Some("-"), "called")
+                    )
                 }
             };
             // "Pro - government fighters"

@@ -518,7 +518,34 @@ impl<'a> Clause<'a> {
                 found.extend(self.joined(at));
             }
         }
+        if found.is_empty() && preposition == "by" && self.is_passive(token) {
+            found.extend(
+                self.agent_after(token)
+                    .map_or_else(Vec::new, |at| self.joined(at)),
+            );
+        }
         found
+    }
+
+    /// Who did it, where the parser hangs "by X" on another word than the passive verb before it: "fell after it was
+    /// abandoned a year ago BY MILITANTS".
+    fn agent_after(&self, verb: usize) -> Option<usize> {
+        let tokens = &self.sentence.tokens;
+        let by = (verb + 1..tokens.len())
+            .take_while(|&at| {
+                !matches!(
+                    tokens[at].upos,
+                    Upos::Verb | Upos::Aux | Upos::Punct | Upos::Cconj | Upos::Sconj
+                ) || tokens[at].lower == "by"
+            })
+            .find(|&at| tokens[at].lower == "by")?;
+        let head = tokens[by].head.filter(|&head| head > by)?;
+        match tokens[head].upos {
+            Upos::Noun | Upos::Propn | Upos::Pron => Some(head),
+            // "by militants fleeing east", read as a clause
+            Upos::Verb => self.child(head, &[Deprel::Nsubj]),
+            _ => None,
+        }
     }
 
     /// Words before a noun that say what kind it is, or whose ("Russian", "drone", "rebel").

@@ -55,7 +55,9 @@ const AGREED: f64 = 0.05;
 const UNSEEN: f64 = 0.1;
 
 /// From here on what the model takes a word for stands in for parties that nobody knows.
-const SURE: f32 = 0.4;
+pub(crate) const SURE: f32 = 0.4;
+/// What the model must give an event at least in a quiet report, where nobody armed has a part in it.
+const LIKELY: f32 = 0.25;
 
 /// Events of one sentence, and the tokens of what is no event of ours but may have its effects.
 pub(crate) fn code(scene: &Scene) -> Vec<Draft> {
@@ -689,8 +691,9 @@ fn is_manner(scene: &Scene, one: &Draft, two: &Draft) -> bool {
         && (participle(one, two) || participle(two, one))
 }
 
-/// Turns a draft into an event; `None` where nobody is named for whom such events are coded.
-pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
+/// Turns a draft into an event; `None` where nobody is named for whom such events are coded, and for words in passing
+/// of a `quiet` report.
+pub(crate) fn finish(scene: &Scene, draft: &Draft, quiet: bool) -> Option<Event> {
     let sense = &scene.lexicon.senses[draft.sense];
     let mut taken: Vec<usize> = Vec::new();
     let mentions =
@@ -775,6 +778,7 @@ pub(crate) fn finish(scene: &Scene, draft: &Draft) -> Option<Event> {
     if !(is_plausible(scene, sense, &actors, &recipients, draft)
         || (is_believed && names_anybody(scene, draft)))
         || (seen.is_none() && is_of_private_life(scene, draft, &actors, &recipients))
+        || (quiet && is_passing(scene, &actors, &recipients, seen))
     {
         return None;
     }
@@ -1077,6 +1081,17 @@ fn is_of_private_life(
     let concerns_all = plover == "PROTEST" || (in_acled && (sense.strong || has_victims));
     let public = |one: &Participant| scene.is_public(one.mention);
     !concerns_all && !actors.iter().chain(recipients).any(public)
+}
+
+/// Whether an event of a quiet report is but a word in passing: no armed party, and the model hardly sees it.
+fn is_passing(
+    scene: &Scene,
+    actors: &[Participant],
+    recipients: &[Participant],
+    seen: Option<(EventType, f32)>,
+) -> bool {
+    let armed = |one: &Participant| scene.is_armed(one.mention);
+    seen.is_none_or(|(_, score)| score < LIKELY) && !actors.iter().chain(recipients).any(armed)
 }
 
 /// Whether what an event is done to is a place ("the MARKET", "a VILLAGE in the north").

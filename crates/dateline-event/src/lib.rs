@@ -20,7 +20,7 @@ mod tolls;
 use std::ops::Range;
 
 use dateline_actor::Actors;
-use dateline_language::Analysis;
+use dateline_language::{Analysis, Sentence};
 use dateline_quantity::Quantity;
 use dateline_report::Report;
 
@@ -180,6 +180,7 @@ pub fn events(
             here.push(at);
         }
     }
+    let quiet = is_quiet(analysis);
     let mut events = Vec::new();
     let mut outcomes = Vec::new();
     for (at, sentence) in analysis.sentences.iter().enumerate() {
@@ -187,7 +188,7 @@ pub fn events(
         let drafts = coder::code(&scene);
         let mut coded: Vec<(Event, Vec<usize>)> = Vec::new();
         for draft in &drafts {
-            let Some(event) = coder::finish(&scene, draft) else {
+            let Some(event) = coder::finish(&scene, draft, quiet) else {
                 continue;
             };
             coded.push((event, draft.effects.clone()));
@@ -199,6 +200,23 @@ pub fn events(
     context::fill(analysis, actors, &mut events, &outcomes);
     tolls::add(analysis, quantities, &mut events);
     events
+}
+
+/// Sentences from which on a report can be called quiet.
+const LONG: usize = 20;
+/// In a quiet report the model is sure of an event in fewer than one of so many sentences.
+const SELDOM: usize = 25;
+
+/// Whether a report as a whole tells of no conflict and no politics: an interview about music, a guide to a town. What a word
+/// may mean there is seldom what it means in the news.
+fn is_quiet(analysis: &Analysis) -> bool {
+    let tells = |sentence: &&Sentence| {
+        (0..sentence.tokens.len())
+            .filter_map(|token| sentence.likely_event(token))
+            .any(|(_, score)| score >= coder::SURE)
+    };
+    let telling = analysis.sentences.iter().filter(tells).count();
+    analysis.sentences.len() >= LONG && telling * SELDOM < analysis.sentences.len()
 }
 
 /// Names of the senses that the words of a report are read in, events and what is none of ours alike;

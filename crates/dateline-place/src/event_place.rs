@@ -57,6 +57,9 @@ pub(crate) fn place_of(
     if let Some(at) = reference(places, tree, sentence, token) {
         return Some((at, "tree"));
     }
+    if let Some(at) = defended(places, tree, sentence, token) {
+        return Some((whole(places, at, sentence), "tree"));
+    }
     let best = best(places, tree, sentence, token);
     if let Some((at, odds)) = best
         && odds + sum(&token_signs(tree, token)) > 0.0
@@ -129,6 +132,17 @@ fn reference(places: &[PlaceMention], tree: &Sentence, sentence: usize, token: u
                 _ => false,
             }
     })
+}
+
+/// What is held or made strong against an attack is where the attack is: "reinforced their bastion, Raqqa, AGAINST an offensive".
+fn defended(places: &[PlaceMention], tree: &Sentence, sentence: usize, token: usize) -> Option<usize> {
+    let against = tree
+        .dependent(token, Deprel::Case)
+        .filter(|&case| tree.tokens[case].lower == "against")?;
+    let before = (0..against)
+        .rev()
+        .find(|&at| tree.tokens[at].upos != Upos::Punct)?;
+    candidates(places, sentence).find(|&at| places[at].tokens.end == before + 1)
 }
 
 fn best(places: &[PlaceMention], tree: &Sentence, sentence: usize, token: usize) -> Option<(usize, f64)> {
