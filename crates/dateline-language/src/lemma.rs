@@ -68,11 +68,10 @@ fn verb(word: &Form, is_word: &impl Fn(&str) -> bool) -> String {
     if lower == "'s" || lower == "s" {
         return if word.helps_participle { "have" } else { "be" }.to_owned();
     }
-    let present = matches!(word.xpos, Xpos::Vb | Xpos::Vbp);
-    match lexicon().irregular("V", lower) {
-        // "We lay mines" has another verb than "it lay there".
-        Some(lemma) if !present || matches!(lemma, "be" | "have" | "go" | "want") => return lemma.to_owned(),
-        _ => {}
+    // Also where the tag says present: "the army retook the hill" has no other reading. Forms that are a verb of their
+    // own in the present ("we lay mines") stand in the list with their tags.
+    if let Some(lemma) = lexicon().irregular("V", lower) {
+        return lemma.to_owned();
     }
     let cut = match word.xpos {
         Xpos::Vbd | Xpos::Vbn => lower
