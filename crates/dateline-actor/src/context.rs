@@ -88,6 +88,19 @@ impl Context {
         }
     }
 
+    /// The sense of a name that fits the report. One word that only sounds like somebody's name ("Debbie", Déby) is that
+    /// person only in a report on the person's country.
+    pub(crate) fn pick_match(&self, found: &Match, knowledge: &KnowledgeBase) -> Option<Sense> {
+        let sense = self.pick(&found.senses, knowledge)?;
+        let is_person = match sense.of {
+            Target::Entity(at) => knowledge.entities[at as usize].person.is_some(),
+            _ => false,
+        };
+        let by_sound = found.loose && found.tokens.len() == 1 && is_person;
+        let named = country(sense, knowledge).is_some_and(|country| self.countries.contains_key(country));
+        (!by_sound || named).then_some(sense)
+    }
+
     /// The sense that fits the report: of its country before others, of its time before others.
     pub(crate) fn pick(&self, senses: &[Sense], knowledge: &KnowledgeBase) -> Option<Sense> {
         let mut best: Option<(i32, Sense)> = None;

@@ -10,6 +10,7 @@ use crate::index::Target;
 use crate::key;
 use crate::knowledge::{Bond, Entity, Role, State};
 use crate::lists::Trait;
+use crate::owner::AT_HAND;
 use crate::scene::{Scene, Unit, What};
 
 /// How deep a phrase is read into the phrases inside it.
@@ -1400,9 +1401,7 @@ impl Scene<'_> {
                 .country_of_sentence(at)
                 .or_else(|| self.context.at_hand().map(str::to_owned));
             if let Some(country) = here {
-                description
-                    .because
-                    .push(format!("the country at hand, {country}"));
+                description.because.push(format!("{AT_HAND}{country}"));
                 description.country = Some(country);
             }
         }

@@ -15,6 +15,7 @@ mod lists;
 mod matching;
 mod mention;
 mod overlay;
+mod owner;
 mod ranks;
 mod relation;
 mod scene;
@@ -159,6 +160,7 @@ pub fn actors(
         .collect();
     chain::link(&scene, &drafts, &mut mentions);
     chain::drop_unlinked(&scene, &mut drafts, &mut mentions);
+    owner::side_with_the_owner(&scene, &drafts, &mut mentions);
     ranks::side_with_the_last(&scene, &drafts, &mut mentions);
     let relations = relation::relations(&scene, &drafts, &mentions);
     ranks::side_with_the_backer(&mut mentions, &relations);

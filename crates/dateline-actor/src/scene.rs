@@ -271,7 +271,7 @@ impl<'a> Scene<'a> {
 fn board(sentence: &Sentence, found: &[Match], context: &Context, knowledge: &KnowledgeBase) -> Board {
     let known: Vec<(Range<usize>, Sense)> = found
         .iter()
-        .filter_map(|found| Some((found.tokens.clone(), context.pick(&found.senses, knowledge)?)))
+        .filter_map(|found| Some((found.tokens.clone(), context.pick_match(found, knowledge)?)))
         .collect();
     let mut units: Vec<Unit> = Vec::new();
     let mut taken = vec![false; sentence.tokens.len()];
