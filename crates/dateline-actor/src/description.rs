@@ -1370,13 +1370,7 @@ impl Scene<'_> {
     fn settle(&self, at: usize, head: usize, description: &mut Description) {
         let sentence = self.sentence(at);
         if description.hidden {
-            let armed = matches!(
-                description.role.as_deref(),
-                Some(
-                    "soldiers" | "militants" | "fighters" | "unidentified" | "forces" | "rebels" | "militias"
-                )
-            );
-            if armed {
+            if description.has(Trait::Armed) {
                 description.sectors = vec!["UAF".into()];
             }
         }
@@ -1422,7 +1416,7 @@ impl Scene<'_> {
             description.weak = false;
             return;
         }
-        if description.side.is_none() && description.role.as_deref() != Some("unidentified") {
+        if description.side.is_none() && !description.has(Trait::Sideless) {
             description.side_by_default = true;
             description.side = self.side(description.country.as_deref(), &description.sectors);
         }

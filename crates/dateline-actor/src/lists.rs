@@ -128,6 +128,8 @@ pub(crate) enum Trait {
     Apart,
     /// No arms follow from a side: "pro-government officials".
     Unarmed,
+    /// On no side that words do not give: a suicide bomber may be anybody's.
+    Sideless,
 }
 
 /// `modifiers.toml`.

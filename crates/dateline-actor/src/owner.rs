@@ -31,7 +31,7 @@ pub(crate) fn side_with_the_owner(scene: &Scene, drafts: &[Draft], mentions: &mu
         let name = known.name.clone().unwrap_or_default();
         mention.because.retain(|why| !why.starts_with(AT_HAND));
         mention.because.push(format!("of \"{name}\", whom they serve"));
-        if mention.country != known.country {
+        if mention.country.is_some() && mention.country != known.country {
             // They were taken for somebody of the country at hand.
             mention.entity = None;
             mention.name = None;

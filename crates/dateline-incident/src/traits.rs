@@ -168,6 +168,9 @@ const ANYBODY: &[&str] = &[
     "victims",
 ];
 
+/// Codes that stand where a party is of no country.
+const NO_COUNTRY: &[&str] = &["IGO", "IMG", "MNC", "NGO"];
+
 /// Letters of a word that count.
 const STEM: usize = 6;
 
@@ -218,11 +221,12 @@ impl PartyTraits {
         let last = party.name.split_whitespace().next_back().unwrap_or_default();
         // "Two fighters" are of whichever side the report has in mind.
         let is_anybody = party.entity.is_none() && ANYBODY.contains(&last.to_lowercase().as_str());
+        let country = party.country.as_deref().filter(|code| !NO_COUNTRY.contains(code));
         PartyTraits {
             entity: code(&party.entity),
             side: code(&party.side).filter(|_| !is_anybody),
             name: hash(fold::key(&party.name).chars()),
-            country: code(&party.country),
+            country: country.map(|code| hash(code.chars())),
             sectors: party.sectors.iter().map(|sector| hash(sector.chars())).collect(),
             is_guess: party.basis == "context",
         }
@@ -248,12 +252,11 @@ impl PartyTraits {
         if self.entity.is_none() && other.entity.is_none() && self.name == other.name {
             return Relation::Kin;
         }
+        let share = self.sectors.iter().any(|sector| other.sectors.contains(sector));
         match (self.country, other.country) {
-            (Some(a), Some(b)) if a == b => {
-                let share = self.sectors.iter().any(|sector| other.sectors.contains(sector));
-                if share { Relation::Kin } else { Relation::Unknown }
-            }
-            (Some(_), Some(_)) => Relation::Other,
+            (Some(a), Some(b)) if a != b => Relation::Other,
+            // "A bomber" in one sentence is "a fighter of the Islamic State" in the next.
+            _ if share => Relation::Kin,
             _ => Relation::Unknown,
         }
     }
