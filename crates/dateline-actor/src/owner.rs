@@ -41,7 +41,12 @@ pub(crate) fn side_with_the_owner(scene: &Scene, drafts: &[Draft], mentions: &mu
         mention.side = known.side;
         mention.class = Some(Class::Party);
         match known.sectors.first().map(String::as_str) {
-            Some("REB" | "PRM" | "UAF" | "CRM" | "COP") => mention.sectors = known.sectors,
+            // As "Islamic State fighters" are the Islamic State.
+            Some("REB" | "PRM" | "UAF" | "CRM" | "COP") => {
+                mention.sectors = known.sectors;
+                mention.entity = mention.entity.take().or(known.entity);
+                mention.name = mention.name.take().or(known.name);
+            }
             _ if mention
                 .sectors
                 .first()

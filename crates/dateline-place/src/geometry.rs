@@ -109,11 +109,16 @@ pub(crate) fn side(area: &Location, bearing: f64) -> Location {
     circle(lat, lon, (0.6 * area.radius_km).max(1.0))
 }
 
-/// Between two places, or on the road from one to the other; at the ends as well.
+/// Between two places, or on the road from one to the other; at the ends as well. Of two that lie within one another, no more
+/// is known than where the larger one is.
 pub(crate) fn between(a: &Location, b: &Location) -> Location {
     let km = distance_km(a, b);
     let bearing = bearing(a, b);
     let (lat, lon) = destination(a, bearing, km / 2.0);
+    let larger = a.radius_km.max(b.radius_km);
+    if km < larger {
+        return circle(lat, lon, larger);
+    }
     let width = (0.15 * km).max(3.0);
     let corner = |at: &Location, turn: f64| {
         let (lat, lon) = destination(at, bearing + turn, width);
@@ -171,6 +176,14 @@ mod tests {
         assert!((there.lat - 33.03).abs() < 0.02, "{there:?}");
         assert!((there.lon - 36.86).abs() < 0.02, "{there:?}");
         assert!((28.5..29.5).contains(&there.radius_km), "{there:?}");
+    }
+
+    #[test]
+    fn between_a_place_and_one_that_is_only_known_to_be_near_it() {
+        let here = circle(33.5, 38.6, 10.0);
+        let somewhere_near = circle(33.5, 38.6, 22.0);
+        let there = between(&here, &somewhere_near);
+        assert!(there.radius_km >= 22.0 && there.shape.is_none(), "{there:?}");
     }
 
     #[test]
