@@ -667,9 +667,10 @@ pub(crate) fn adopt(mentions: &mut [ActorMention], at: usize, earlier: usize) {
         mention.name = known.name;
     }
     if mention.entity.is_none() && (pronoun || known.kind == MentionKind::Named) {
-        mention.entity = known.entity;
+        mention.entity.clone_from(&known.entity);
     }
-    if mention.sectors.is_empty() && mention.entity.is_none() {
+    // "The group" has its sectors from whom it stands for, as it has its name.
+    if mention.sectors.is_empty() && mention.entity == known.entity {
         mention.sectors = known.sectors;
     }
     mention.country = mention.country.take().or(known.country);

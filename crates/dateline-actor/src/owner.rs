@@ -22,15 +22,21 @@ pub(crate) fn side_with_the_owner(scene: &Scene, drafts: &[Draft], mentions: &mu
         if is_private || known.country.is_none() && known.side.is_none() {
             continue;
         }
+        let named = mentions
+            .iter()
+            .find(|other| other.chain == known.chain && other.entity.is_some());
+        let (entity, name) = named.map_or((known.entity, known.name), |other| {
+            (other.entity.clone(), other.name.clone())
+        });
         let mention = &mut mentions[at];
         let is_open = mention.country.is_none() || mention.because.iter().any(|why| why.starts_with(AT_HAND));
         if !is_open {
             mention.side = mention.side.take().or(known.side);
             continue;
         }
-        let name = known.name.clone().unwrap_or_default();
+        let whom = name.clone().unwrap_or_default();
         mention.because.retain(|why| !why.starts_with(AT_HAND));
-        mention.because.push(format!("of \"{name}\", whom they serve"));
+        mention.because.push(format!("of \"{whom}\", whom they serve"));
         if mention.country.is_some() && mention.country != known.country {
             // They were taken for somebody of the country at hand.
             mention.entity = None;
@@ -44,8 +50,8 @@ pub(crate) fn side_with_the_owner(scene: &Scene, drafts: &[Draft], mentions: &mu
             // As "Islamic State fighters" are the Islamic State.
             Some("REB" | "PRM" | "UAF" | "CRM" | "COP") => {
                 mention.sectors = known.sectors;
-                mention.entity = mention.entity.take().or(known.entity);
-                mention.name = mention.name.take().or(known.name);
+                mention.entity = mention.entity.take().or(entity);
+                mention.name = mention.name.take().or(name);
             }
             _ if mention
                 .sectors
