@@ -355,10 +355,7 @@ impl Linker<'_, '_> {
             token.xpos,
             dateline_language::Xpos::Nns | dateline_language::Xpos::Nnps
         ) || token.upos == Upos::Num
-            || matches!(
-                token.lower.as_str(),
-                "police" | "people" | "troops" | "personnel" | "media"
-            )
+            || self.scene.knowledge.words.pronouns.many.contains(&token.lower)
             || coordinated;
         if plural {
             Number::Many
@@ -519,54 +516,16 @@ impl Linker<'_, '_> {
     fn clashes(&self, other: usize, pronoun: &str) -> bool {
         let draft = &self.drafts[other];
         let sentence = self.scene.sentence(draft.sentence);
-        let female = |token: &str| {
-            matches!(
-                token,
-                "woman"
-                    | "girl"
-                    | "mrs"
-                    | "ms"
-                    | "queen"
-                    | "spokeswoman"
-                    | "mother"
-                    | "daughter"
-                    | "sister"
-                    | "wife"
-                    | "policewoman"
-                    | "chairwoman"
-                    | "businesswoman"
-                    | "congresswoman"
-                    | "actress"
-                    | "nun"
-            )
-        };
-        let male = |token: &str| {
-            matches!(
-                token,
-                "man"
-                    | "boy"
-                    | "mr"
-                    | "king"
-                    | "spokesman"
-                    | "father"
-                    | "son"
-                    | "brother"
-                    | "husband"
-                    | "policeman"
-                    | "chairman"
-                    | "businessman"
-                    | "congressman"
-                    | "priest"
-                    | "imam"
-                    | "prince"
-            )
-        };
+        let pronouns = &self.scene.knowledge.words.pronouns;
         let words = &sentence.tokens[draft.tokens.clone()];
-        let is =
-            |test: &dyn Fn(&str) -> bool| words.iter().any(|token| test(token.lower.trim_end_matches('.')));
+        let has = |list: &[String]| {
+            words
+                .iter()
+                .any(|token| list.iter().any(|word| word == token.lower.trim_end_matches('.')))
+        };
         match gender(pronoun) {
-            Some('f') => is(&male),
-            Some('m') => is(&female),
+            Some('f') => has(&pronouns.men),
+            Some('m') => has(&pronouns.women),
             _ => false,
         }
     }
@@ -611,19 +570,8 @@ impl Linker<'_, '_> {
         let token = &sentence.tokens[draft.head];
         token.deprel == Deprel::Nsubj
             && token.head.is_some_and(|verb| {
-                matches!(
-                    sentence.tokens[verb].lemma.as_str(),
-                    "say"
-                        | "add"
-                        | "report"
-                        | "tell"
-                        | "claim"
-                        | "announce"
-                        | "note"
-                        | "state"
-                        | "deny"
-                        | "confirm"
-                )
+                let verbs = &self.scene.knowledge.words.pronouns.verbs_of_saying;
+                verbs.contains(&sentence.tokens[verb].lemma)
             })
     }
 

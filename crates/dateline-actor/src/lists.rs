@@ -149,6 +149,8 @@ pub(crate) struct NameWords {
     pub(crate) outsiders: Outsiders,
     pub(crate) acronyms: Acronyms,
     pub(crate) seats: Seats,
+    pub(crate) pronouns: Pronouns,
+    pub(crate) titles: Titles,
 }
 
 /// States that are named in reports on conflicts elsewhere.
@@ -177,6 +179,28 @@ pub(crate) struct Seats {
     pub(crate) prepositions_to: Vec<String>,
     /// Prepositions under which a state is a place.
     pub(crate) prepositions_of_places: Vec<String>,
+}
+
+/// Whom a pronoun can stand for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pronouns {
+    /// Words for men: no "she".
+    pub(crate) men: Vec<String>,
+    /// Words for women: no "he".
+    pub(crate) women: Vec<String>,
+    /// Nouns without an s that mean many.
+    pub(crate) many: Vec<String>,
+    /// Verbs whose subject speaks.
+    pub(crate) verbs_of_saying: Vec<String>,
+}
+
+/// Words before names.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Titles {
+    /// Those of whom a body has some: "a spokesman for X".
+    pub(crate) of_bodies: Vec<String>,
 }
 
 /// What a word before an actor noun says of it.

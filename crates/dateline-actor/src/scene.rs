@@ -472,10 +472,8 @@ fn is_body(sentence: &Sentence, head: usize, tokens: &Range<usize>, knowledge: &
         .dependent(head, Deprel::Case)
         .map(|case| sentence.tokens[case].lower.as_str());
     let title = token.head.is_some_and(|above| {
-        matches!(
-            sentence.tokens[above].lower.as_str(),
-            "spokesman" | "spokeswoman" | "spokesperson" | "commander" | "member" | "members" | "fighters"
-        )
+        let titles = &knowledge.words.titles.of_bodies;
+        titles.contains(&sentence.tokens[above].lower)
     });
     let first = sentence.tokens[tokens.start].lower.as_str();
     token.deprel == Deprel::Nmod && title && matches!(case, Some("for" | "of" | "in" | "from"))
