@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::kernel::Instructions;
-use crate::linear::{LANES, Linear, Quantised, add, most, total, whole_tiles};
+use crate::linear::{Aligned, LANES, Linear, Quantised, add, most, total, whole_tiles};
 
 /// Width of an attention head.
 pub(crate) const HEAD: usize = 32;
@@ -56,8 +56,8 @@ pub(crate) struct Input {
 #[derive(Default)]
 pub(crate) struct Buffers {
     quantised: Quantised,
-    wide: Vec<f32>,
-    narrow: Vec<f32>,
+    wide: Aligned<f32>,
+    narrow: Aligned<f32>,
     keys: Vec<[f32; LANES]>,
     scores: Vec<f32>,
 }
@@ -72,15 +72,9 @@ impl Encoder {
         instructions: I,
         pieces: &[Input],
         sentences: &[Range<usize>],
-        x: &mut Vec<f32>,
+        x: &mut Aligned<f32>,
         buffers: &mut Buffers,
     ) {
-        let rows = whole_tiles(pieces.len());
-        x.clear();
-        x.resize(rows * self.hidden, 0.0);
-        for (row, input) in x.chunks_exact_mut(self.hidden).zip(pieces) {
-            self.embed(row, *input);
-        }
         let Buffers {
             quantised,
             wide,
@@ -88,23 +82,42 @@ impl Encoder {
             keys,
             scores,
         } = buffers;
+        let (rows, hidden) = (whole_tiles(pieces.len()), self.hidden);
+        x.resize(rows * hidden);
+        let x = &mut x[..rows * hidden];
+        narrow.resize(rows * hidden);
+        let narrow = &mut narrow[..rows * hidden];
+        // Rows that belong to no piece are computed, too, and looked at by nobody.
+        narrow[pieces.len() * hidden..].fill(0.0);
+        x[pieces.len() * hidden..].fill(0.0);
+        for (row, input) in x.chunks_exact_mut(hidden).zip(pieces) {
+            self.embed(row, *input);
+        }
+        quantised.fill::<I>(x, hidden);
         for layer in &self.layers {
-            quantised.fill(x, self.hidden);
-            layer.attention_in.apply(instructions, quantised, wide);
-            narrow.clear();
-            narrow.resize(rows * self.hidden, 0.0);
+            layer.attention_in.fill(instructions, quantised, wide);
             for sentence in sentences {
-                attention(wide, narrow, sentence.clone(), self.hidden, keys, scores);
+                attention(wide, narrow, sentence.clone(), hidden, keys, scores);
             }
-            quantised.fill(narrow, self.hidden);
-            layer.attention_out.apply(instructions, quantised, narrow);
-            layer.attention_norm.add(x, narrow);
-            quantised.fill(x, self.hidden);
-            layer.feedforward_in.apply(instructions, quantised, wide);
-            gelu(wide);
-            quantised.fill(wide, layer.feedforward_in.outputs());
-            layer.feedforward_out.apply(instructions, quantised, narrow);
-            layer.feedforward_norm.add(x, narrow);
+            quantised.fill::<I>(narrow, hidden);
+            add_outputs(instructions, &layer.attention_out, quantised, x);
+            layer.attention_norm.apply_and_quantise::<I>(x, quantised);
+
+            let width = layer.feedforward_in.outputs();
+            wide.resize(rows * width);
+            let wide = &mut wide[..rows * width];
+            layer
+                .feedforward_in
+                .apply(instructions, quantised, |row, first, numbers| {
+                    let mut numbers = *numbers;
+                    for x in &mut numbers {
+                        *x = gelu(*x);
+                    }
+                    wide[row * width + first..][..numbers.len()].copy_from_slice(&numbers);
+                });
+            quantised.fill::<I>(wide, width);
+            add_outputs(instructions, &layer.feedforward_out, quantised, x);
+            layer.feedforward_norm.apply_and_quantise::<I>(x, quantised);
         }
     }
 
@@ -123,30 +136,43 @@ impl Encoder {
     }
 }
 
-impl Norm {
-    /// x = norm(x + y) for each row.
-    #[inline(always)]
-    fn add(&self, x: &mut [f32], y: &[f32]) {
-        for (x, y) in x.iter_mut().zip(y) {
+/// x = x + the layer's outputs.
+#[inline(always)]
+fn add_outputs<I: Instructions>(instructions: I, layer: &Linear, input: &Quantised, x: &mut [f32]) {
+    let width = layer.outputs();
+    layer.apply(instructions, input, |row, first, numbers| {
+        let x = &mut x[row * width + first..][..numbers.len()];
+        for (x, y) in x.iter_mut().zip(numbers) {
             *x += y;
         }
-        for row in x.chunks_exact_mut(self.weight.len()) {
+    });
+}
+
+impl Norm {
+    /// Makes each row of `x` even, and fills `quantised` with the rows.
+    #[inline(always)]
+    fn apply_and_quantise<I: Instructions>(&self, x: &mut [f32], quantised: &mut Quantised) {
+        let width = self.weight.len();
+        quantised.resize(x.len() / width, width);
+        for (at, row) in x.chunks_exact_mut(width).enumerate() {
             self.apply(row);
+            quantised.set::<I>(at, row);
         }
     }
 
     #[inline(always)]
     fn apply(&self, row: &mut [f32]) {
         let width = row.len() as f32;
+        let (lanes, _) = row.as_chunks::<LANES>();
         let mut parts = [0.0; LANES];
-        for lanes in row.chunks_exact(LANES) {
+        for lanes in lanes {
             for (part, x) in parts.iter_mut().zip(lanes) {
                 *part += x;
             }
         }
         let mean = total(&parts) / width;
         let mut parts = [0.0; LANES];
-        for lanes in row.chunks_exact(LANES) {
+        for lanes in lanes {
             for (part, x) in parts.iter_mut().zip(lanes) {
                 *part += (x - mean) * (x - mean);
             }
@@ -252,14 +278,23 @@ fn mix<'a>(
 ) -> [[f32; HEAD]; TOGETHER] {
     let (ab, cd) = scores.split_at(2 * width);
     let ((a, b), (c, d)) = (ab.split_at(width), cd.split_at(width));
-    let [mut at, mut bt, mut ct, mut dt] = [[0.0; HEAD]; TOGETHER];
+    let mut left = [[0.0; LANES]; TOGETHER];
+    let mut right = [[0.0; LANES]; TOGETHER];
     for ((((value, a), b), c), d) in values.zip(a).zip(b).zip(c).zip(d) {
-        add(&mut at, *a, value);
-        add(&mut bt, *b, value);
-        add(&mut ct, *c, value);
-        add(&mut dt, *d, value);
+        let ([first, second], _) = value.as_chunks::<LANES>() else {
+            continue;
+        };
+        for (at, score) in [*a, *b, *c, *d].into_iter().enumerate() {
+            add(&mut left[at], score, first);
+            add(&mut right[at], score, second);
+        }
     }
-    [at, bt, ct, dt]
+    let mut sums = [[0.0; HEAD]; TOGETHER];
+    for ((sums, left), right) in sums.iter_mut().zip(&left).zip(&right) {
+        sums[..LANES].copy_from_slice(left);
+        sums[LANES..].copy_from_slice(right);
+    }
+    sums
 }
 
 /// Replaces the first `count` numbers by their exponentials, less the largest, and the rest by 0; gives the sum.
@@ -311,27 +346,25 @@ pub(crate) fn exponential(x: f32) -> f32 {
 /// Φ(x) = 1/2 + x P(x²), with P fitted at Chebyshev's points of 0 to 4.5² by least squares, so that x P(x²) is most
 /// exact where x is large; beyond ±4.5 it stays what it is there.
 #[inline(always)]
-fn gelu(numbers: &mut [f32]) {
+fn gelu(x: f32) -> f32 {
     const LIMIT: f32 = 4.5;
-    for x in numbers {
-        let z = if *x > LIMIT { LIMIT } else { *x };
-        let z = if z < -LIMIT { -LIMIT } else { z };
-        let square = z * z;
-        let mut y = 2.917_372e-11_f32;
-        for coefficient in [
-            -3.208_389_3e-9,
-            1.551_676_7e-7,
-            -4.373_868e-6,
-            8.053_694e-5,
-            -1.031_751_3e-3,
-            9.564_368e-3,
-            -6.595_011e-2,
-            3.986_95e-1,
-        ] {
-            y = y * square + coefficient;
-        }
-        *x *= 0.5 + z * y;
+    let z = if x > LIMIT { LIMIT } else { x };
+    let z = if z < -LIMIT { -LIMIT } else { z };
+    let square = z * z;
+    let mut y = 2.917_372e-11_f32;
+    for coefficient in [
+        -3.208_389_3e-9,
+        1.551_676_7e-7,
+        -4.373_868e-6,
+        8.053_694e-5,
+        -1.031_751_3e-3,
+        9.564_368e-3,
+        -6.595_011e-2,
+        3.986_95e-1,
+    ] {
+        y = y * square + coefficient;
     }
+    x * (0.5 + z * y)
 }
 
 #[cfg(test)]
@@ -351,10 +384,8 @@ mod tests {
             (-6.0, 0.0),
             (10.0, 10.0),
         ] {
-            let mut numbers = [x];
-            gelu(&mut numbers);
-            let off = (numbers[0] - expected).abs();
-            assert!(off < 5e-5 * (1.0 + x.abs()), "{x}: {}", numbers[0]);
+            let off = (gelu(x) - expected).abs();
+            assert!(off < 5e-5 * (1.0 + x.abs()), "{x}: {}", gelu(x));
         }
     }
 }

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use crate::encoder::exponential;
 use crate::kernel::{Instructions, ROWS};
-use crate::linear::{LANES, Linear, Matrix, Quantised, total, whole_tiles};
+use crate::linear::{Aligned, LANES, Linear, Matrix, Quantised, total, whole_tiles};
 use crate::{Argument, Deprel, Name, NameKind, Predicate, Role, Sign, SignKind, Upos, Xpos, tree};
 
 /// Width of the vectors that relations and roles are scored with.
 pub(crate) const RELATION: usize = 64;
 
 /// Nodes whose relations are scored together.
-const NODES: usize = 2 * ROWS;
+const NODES: usize = ROWS;
 
 /// A tag of a word in a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,11 +78,11 @@ impl Biaffine {
         instructions: I,
         rows: &mut Vec<f32>,
         quantised: &mut Quantised,
-        left: &mut Vec<f32>,
+        left: &mut Aligned<f32>,
     ) {
         rows.resize(whole_tiles(rows.len() / RELATION) * RELATION, 0.0);
-        quantised.fill(rows, RELATION);
-        self.linear.apply(instructions, quantised, left);
+        quantised.fill::<I>(rows, RELATION);
+        self.linear.fill(instructions, quantised, left);
     }
 
     /// The score of each label, from row `row` of `left` and the vector of the other side.
@@ -113,7 +113,7 @@ pub(crate) struct Answer {
 pub(crate) struct Buffers {
     nodes: Vec<f32>,
     quantised: Quantised,
-    outputs: Vec<f32>,
+    outputs: Aligned<f32>,
     arc_dependents: Vec<f32>,
     arc_left: Vec<f32>,
     arc_heads: Matrix,
@@ -127,7 +127,7 @@ pub(crate) struct Buffers {
 struct BiaffineBuffers {
     rows: Vec<f32>,
     quantised: Quantised,
-    left: Vec<f32>,
+    left: Aligned<f32>,
 }
 
 impl Heads {
@@ -149,8 +149,8 @@ impl Heads {
         for (row, &piece) in b.nodes.chunks_exact_mut(hidden).zip(nodes) {
             row.copy_from_slice(&x[piece * hidden..(piece + 1) * hidden]);
         }
-        b.quantised.fill(&b.nodes, hidden);
-        self.linear.apply(instructions, &b.quantised, &mut b.outputs);
+        b.quantised.fill::<I>(&b.nodes, hidden);
+        self.linear.fill(instructions, &b.quantised, &mut b.outputs);
         let stride = self.linear.outputs();
         let outputs = &mut b.outputs[..nodes.len() * stride];
         let columns = &self.columns;
@@ -370,11 +370,11 @@ impl Heads {
 
 /// What a word may be, with its probability, where that is not too small.
 fn signs<'a>(token: usize, row: &'a [f32], kinds: &'a [Option<SignKind>]) -> impl Iterator<Item = Sign> + 'a {
-    let most = row[largest(row)];
+    // Further below the largest, the probability is surely too small: it need not be worked out.
+    let least = row[largest(row)] + Sign::LEAST.ln() - 0.001;
     let sign = move |(at, kind): (usize, &Option<SignKind>)| {
         let kind = (*kind)?;
-        // Further below the largest, the probability is surely too small: it need not be worked out.
-        if exponential(row[at] - most) < Sign::LEAST {
+        if row[at] < least {
             return None;
         }
         let score = probability(row, at);
@@ -439,26 +439,34 @@ fn names(rows: &[&[f32]], tags: &[NameTag]) -> Vec<Name> {
         NameTag::Inside(kind) => before == NameTag::Begin(kind) || before == tag,
         _ => true,
     };
+    // What `Inside` may follow; anything else may follow any tag.
+    let before: Vec<Option<Vec<usize>>> = tags
+        .iter()
+        .map(|&tag| {
+            let allowed = |&other: &usize| follows(tags[other], tag);
+            matches!(tag, NameTag::Inside(_)).then(|| (0..tags.len()).filter(allowed).collect())
+        })
+        .collect();
     let mut best: Vec<f32> = Vec::new();
     let mut came: Vec<Vec<usize>> = Vec::with_capacity(rows.len());
     for row in rows {
-        let previous = std::mem::take(&mut best);
         let mut from = vec![0; tags.len()];
-        for (at, &tag) in tags.iter().enumerate() {
-            let mut score = f32::NEG_INFINITY;
-            if previous.is_empty() {
-                if !matches!(tag, NameTag::Inside(_)) {
-                    score = 0.0;
-                }
-            } else {
-                for (other, &before) in previous.iter().enumerate() {
-                    if before > score && follows(tags[other], tag) {
-                        score = before;
-                        from[at] = other;
-                    }
-                }
+        if best.is_empty() {
+            best.extend(tags.iter().zip(*row).map(|(tag, score)| match tag {
+                NameTag::Inside(_) => f32::NEG_INFINITY,
+                _ => *score,
+            }));
+        } else {
+            let previous = best.clone();
+            let any = largest(&previous);
+            for (at, from) in from.iter_mut().enumerate() {
+                let better = |a: usize, b: &usize| if previous[*b] > previous[a] { *b } else { a };
+                *from = match &before[at] {
+                    Some(allowed) => allowed[1..].iter().fold(allowed[0], better),
+                    None => any,
+                };
+                best[at] = previous[*from] + row[at];
             }
-            best.push(score + row[at]);
         }
         came.push(from);
     }

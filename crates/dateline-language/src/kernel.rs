@@ -7,7 +7,7 @@
 //! This is the only module with `unsafe` in it.
 
 /// Rows of a tile.
-pub(crate) const ROWS: usize = 8;
+pub(crate) const ROWS: usize = 16;
 /// Columns of a tile.
 pub(crate) const COLUMNS: usize = 48;
 /// Values of a row that are multiplied and added in one instruction.
@@ -48,6 +48,14 @@ pub(crate) trait Instructions: Copy {
     /// of each row. `panel`: for each [`GROUP`] of the length, the weights of each of [`COLUMNS`]
     /// columns for it.
     fn tile(self, rows: &[i8], sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile);
+
+    /// The same for twice as many rows.
+    #[inline(always)]
+    fn two_tiles(self, rows: &[i8], sums: &[[i32; ROWS]; 2], panel: &[i8], tiles: &mut [Tile; 2]) {
+        let (above, below) = rows.split_at(rows.len() / 2);
+        self.tile(above, &sums[0], panel, &mut tiles[0]);
+        self.tile(below, &sums[1], panel, &mut tiles[1]);
+    }
 }
 
 impl Kernel {
@@ -213,30 +221,34 @@ mod x86 {
     #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
     fn tile_avx512(rows: &[i8], sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
         const VECTORS: usize = COLUMNS * GROUP / 64;
+        const HALF: usize = ROWS / 2;
         let groups = groups(rows, panel);
-        let mut total = [[_mm512_setzero_si512(); VECTORS]; ROWS];
-        for (total, &sum) in total.iter_mut().zip(sums) {
-            *total = [_mm512_set1_epi32(-128 * sum); VECTORS];
-        }
-        for at in 0..groups {
-            let mut weights = [_mm512_setzero_si512(); VECTORS];
-            for (vector, weights) in weights.iter_mut().enumerate() {
-                // SAFETY: `groups` made sure that the panel has COLUMNS * GROUP bytes for each group.
-                *weights =
-                    unsafe { _mm512_loadu_si512(panel.as_ptr().add((at * VECTORS + vector) * 64).cast()) };
+        for first_row in [0, HALF] {
+            let mut total = [[_mm512_setzero_si512(); VECTORS]; HALF];
+            for (total, &sum) in total.iter_mut().zip(&sums[first_row..]) {
+                *total = [_mm512_set1_epi32(-128 * sum); VECTORS];
             }
-            for (row, total) in total.iter_mut().enumerate() {
-                // SAFETY: `groups` made sure that each row has GROUP bytes for each group.
-                let x = _mm512_set1_epi32(unsafe { group(rows, (row * groups + at) * GROUP) });
-                for (total, weights) in total.iter_mut().zip(weights) {
-                    *total = _mm512_dpbusd_epi32(*total, weights, x);
+            for at in 0..groups {
+                let mut weights = [_mm512_setzero_si512(); VECTORS];
+                for (vector, weights) in weights.iter_mut().enumerate() {
+                    let byte = (at * VECTORS + vector) * 64;
+                    // SAFETY: `groups` made sure that the panel has COLUMNS * GROUP bytes for each group.
+                    *weights = unsafe { _mm512_loadu_si512(panel.as_ptr().add(byte).cast()) };
+                }
+                for (row, total) in total.iter_mut().enumerate() {
+                    // SAFETY: `groups` made sure that each row has GROUP bytes for each group.
+                    let x = unsafe { group(rows, ((first_row + row) * groups + at) * GROUP) };
+                    let x = _mm512_set1_epi32(x);
+                    for (total, weights) in total.iter_mut().zip(weights) {
+                        *total = _mm512_dpbusd_epi32(*total, weights, x);
+                    }
                 }
             }
-        }
-        for (out, total) in tile.iter_mut().zip(total) {
-            for (out, total) in out.chunks_exact_mut(16).zip(total) {
-                // SAFETY: the chunk has 16 integers.
-                unsafe { _mm512_storeu_si512(out.as_mut_ptr().cast(), total) }
+            for (out, total) in tile[first_row..].iter_mut().zip(total) {
+                for (out, total) in out.chunks_exact_mut(16).zip(total) {
+                    // SAFETY: the chunk has 16 integers.
+                    unsafe { _mm512_storeu_si512(out.as_mut_ptr().cast(), total) }
+                }
             }
         }
     }
@@ -247,12 +259,12 @@ mod x86 {
     #[target_feature(enable = "avx2")]
     fn tile_avx2(rows: &[i8], panel: &[i8], tile: &mut Tile) {
         const VECTORS: usize = 2;
-        const HALF: usize = ROWS / 2;
+        const PART: usize = 4;
         let groups = groups(rows, panel);
         let ones = _mm256_set1_epi16(1);
-        for first_row in [0, HALF] {
+        for first_row in (0..ROWS).step_by(PART) {
             for first in (0..COLUMNS / 8).step_by(VECTORS) {
-                let mut total = [[_mm256_setzero_si256(); VECTORS]; HALF];
+                let mut total = [[_mm256_setzero_si256(); VECTORS]; PART];
                 for at in 0..groups {
                     let mut weights = [_mm256_setzero_si256(); VECTORS];
                     for (vector, weights) in weights.iter_mut().enumerate() {
@@ -300,7 +312,7 @@ mod amx {
     #[derive(Clone, Copy)]
     pub(crate) struct Amx(());
 
-    /// What each tile register holds: 0 to 2 sums, 3 rows, 4 to 6 weights.
+    /// What each tile register holds: 0 to 5 sums, 6 rows, 7 weights.
     #[repr(C, align(64))]
     struct Config {
         palette: u8,
@@ -311,24 +323,24 @@ mod amx {
     }
 
     const CONFIG: Config = {
-        let rows = ROWS as u8;
-        let weights = (WIDE / GROUP) as u8;
         let mut config = Config {
             palette: 1,
             start: 0,
             reserved: [0; 14],
             bytes: [0; 16],
-            rows: [
-                rows, rows, rows, rows, weights, weights, weights, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-            ],
+            rows: [0; 16],
         };
         let mut tile = 0;
-        while tile < 7 {
+        while tile < 8 {
             config.bytes[tile] = WIDE as u16;
+            config.rows[tile] = ROWS as u8;
             tile += 1;
         }
         config
     };
+
+    // Rows and weights take the same registers, and three tiles of weights stand in a panel.
+    const _: () = assert!(ROWS == WIDE / GROUP && COLUMNS == 3 * COLUMNS_OF_TILE);
 
     /// Whether the processor has tiles with 8-bit products and the system lets us use them.
     pub(super) fn is_available() -> bool {
@@ -377,7 +389,6 @@ mod amx {
             if !length.is_multiple_of(WIDE) {
                 return Scalar.tile(rows, sums, panel, tile);
             }
-            let row = COLUMNS * GROUP;
             // SAFETY: the registers are set up by `run`. `groups` made sure that there are ROWS rows of `length` bytes,
             // and `length / GROUP` rows of weights, COLUMNS * GROUP bytes each, which are the three tiles side by side.
             unsafe {
@@ -389,17 +400,17 @@ mod amx {
                 );
                 for at in (0..length).step_by(WIDE) {
                     asm!(
-                        "tileloadd tmm3, [{rows} + {length} * 1]",
-                        "tileloadd tmm4, [{panel} + {row} * 1]",
-                        "tdpbssd tmm0, tmm3, tmm4",
-                        "tileloadd tmm5, [{panel} + {row} * 1 + 64]",
-                        "tdpbssd tmm1, tmm3, tmm5",
-                        "tileloadd tmm6, [{panel} + {row} * 1 + 128]",
-                        "tdpbssd tmm2, tmm3, tmm6",
+                        "tileloadd tmm6, [{rows} + {length} * 1]",
+                        "tileloadd tmm7, [{panel} + {row} * 1]",
+                        "tdpbssd tmm0, tmm6, tmm7",
+                        "tileloadd tmm7, [{panel} + {row} * 1 + 64]",
+                        "tdpbssd tmm1, tmm6, tmm7",
+                        "tileloadd tmm7, [{panel} + {row} * 1 + 128]",
+                        "tdpbssd tmm2, tmm6, tmm7",
                         rows = in(reg) rows.as_ptr().add(at),
                         length = in(reg) length,
                         panel = in(reg) panel.as_ptr().add(at * COLUMNS),
-                        row = in(reg) row,
+                        row = in(reg) COLUMNS * GROUP,
                         options(nostack, readonly),
                     );
                 }
@@ -413,10 +424,67 @@ mod amx {
                 );
             }
         }
-    }
 
-    // Three tiles of weights stand in a panel.
-    const _: () = assert!(COLUMNS == 3 * COLUMNS_OF_TILE);
+        /// Six sums at once, so that a product need not wait for the one before it.
+        #[inline(always)]
+        fn two_tiles(self, rows: &[i8], sums: &[[i32; ROWS]; 2], panel: &[i8], tiles: &mut [Tile; 2]) {
+            let (above, below) = rows.split_at(rows.len() / 2);
+            let length = groups(above, panel) * GROUP;
+            assert_eq!(above.len(), below.len());
+            if !length.is_multiple_of(WIDE) {
+                Scalar.tile(above, &sums[0], panel, &mut tiles[0]);
+                return Scalar.tile(below, &sums[1], panel, &mut tiles[1]);
+            }
+            let [first, second] = tiles;
+            // SAFETY: as in `tile`, for twice as many rows.
+            unsafe {
+                asm!(
+                    "tilezero tmm0",
+                    "tilezero tmm1",
+                    "tilezero tmm2",
+                    "tilezero tmm3",
+                    "tilezero tmm4",
+                    "tilezero tmm5",
+                    options(nostack, nomem)
+                );
+                for at in (0..length).step_by(WIDE) {
+                    asm!(
+                        "tileloadd tmm6, [{above} + {length} * 1]",
+                        "tileloadd tmm7, [{panel} + {row} * 1]",
+                        "tdpbssd tmm0, tmm6, tmm7",
+                        "tileloadd tmm7, [{panel} + {row} * 1 + 64]",
+                        "tdpbssd tmm1, tmm6, tmm7",
+                        "tileloadd tmm7, [{panel} + {row} * 1 + 128]",
+                        "tdpbssd tmm2, tmm6, tmm7",
+                        "tileloadd tmm6, [{below} + {length} * 1]",
+                        "tdpbssd tmm5, tmm6, tmm7",
+                        "tileloadd tmm7, [{panel} + {row} * 1 + 64]",
+                        "tdpbssd tmm4, tmm6, tmm7",
+                        "tileloadd tmm7, [{panel} + {row} * 1]",
+                        "tdpbssd tmm3, tmm6, tmm7",
+                        above = in(reg) above.as_ptr().add(at),
+                        below = in(reg) below.as_ptr().add(at),
+                        length = in(reg) length,
+                        panel = in(reg) panel.as_ptr().add(at * COLUMNS),
+                        row = in(reg) COLUMNS * GROUP,
+                        options(nostack, readonly),
+                    );
+                }
+                asm!(
+                    "tilestored [{first} + {row} * 1], tmm0",
+                    "tilestored [{first} + {row} * 1 + 64], tmm1",
+                    "tilestored [{first} + {row} * 1 + 128], tmm2",
+                    "tilestored [{second} + {row} * 1], tmm3",
+                    "tilestored [{second} + {row} * 1 + 64], tmm4",
+                    "tilestored [{second} + {row} * 1 + 128], tmm5",
+                    first = in(reg) first.as_mut_ptr(),
+                    second = in(reg) second.as_mut_ptr(),
+                    row = in(reg) COLUMNS * size_of::<i32>(),
+                    options(nostack),
+                );
+            }
+        }
+    }
 }
 
 #[cfg(target_arch = "aarch64")]
@@ -448,11 +516,11 @@ mod arm {
     #[target_feature(enable = "neon")]
     fn tile_neon(rows: &[i8], panel: &[i8], tile: &mut Tile) {
         const VECTORS: usize = 4;
-        const HALF: usize = ROWS / 2;
+        const PART: usize = 4;
         let groups = groups(rows, panel);
-        for first_row in [0, HALF] {
+        for first_row in (0..ROWS).step_by(PART) {
             for first in (0..COLUMNS / 4).step_by(VECTORS) {
-                let mut total = [[vdupq_n_s32(0); VECTORS]; HALF];
+                let mut total = [[vdupq_n_s32(0); VECTORS]; PART];
                 for at in 0..groups {
                     for vector in 0..VECTORS {
                         let byte = at * COLUMNS * GROUP + (first + vector) * 16;

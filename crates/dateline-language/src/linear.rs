@@ -1,6 +1,8 @@
 //! Linear layers: 8-bit ones for the encoder, and plain ones for what comes after it.
 
-use crate::kernel::{COLUMNS, GROUP, Instructions, ROWS};
+use std::ops::{Deref, DerefMut};
+
+use crate::kernel::{COLUMNS, GROUP, Instructions, ROWS, Tile};
 
 /// Values that are added side by side; sums over more are kept in this many parts, so that every
 /// processor adds in the same order.
@@ -11,74 +13,116 @@ pub(crate) fn whole_tiles(rows: usize) -> usize {
     rows.next_multiple_of(ROWS)
 }
 
+/// Numbers that begin at a whole cache line, so that no load of a vector touches two.
+#[derive(Default)]
+pub(crate) struct Aligned<T> {
+    numbers: Vec<T>,
+    start: usize,
+}
+
+impl<T: Copy + Default> Aligned<T> {
+    const LINE: usize = 64 / size_of::<T>();
+
+    /// Makes room for `count` numbers. What was there stays only where no more room is needed.
+    pub(crate) fn resize(&mut self, count: usize) {
+        let needed = count + Self::LINE;
+        if self.numbers.len() < needed {
+            self.numbers = vec![T::default(); needed];
+            self.start = self.numbers.as_ptr().align_offset(64).min(Self::LINE);
+        }
+    }
+
+    pub(crate) fn from_slice(numbers: &[T]) -> Aligned<T> {
+        let mut aligned = Aligned::default();
+        aligned.resize(numbers.len());
+        aligned[..numbers.len()].copy_from_slice(numbers);
+        aligned
+    }
+}
+
+impl<T> Deref for Aligned<T> {
+    type Target = [T];
+
+    #[inline(always)]
+    fn deref(&self) -> &[T] {
+        &self.numbers[self.start..]
+    }
+}
+
+impl<T> DerefMut for Aligned<T> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut [T] {
+        &mut self.numbers[self.start..]
+    }
+}
+
 /// Rows of numbers, each with its own scale, in 8 bits.
 #[derive(Default)]
 pub(crate) struct Quantised {
     width: usize,
-    values: Vec<i8>,
+    count: usize,
+    values: Aligned<i8>,
     scales: Vec<f32>,
-    sums: Vec<i32>,
+    /// Sums of the rows' values, where the instructions need them.
+    sums: Vec<[i32; ROWS]>,
 }
 
 impl Quantised {
-    /// Quantises rows of `width` numbers: s = max |x| / 127, q = round(x / s).
+    /// Makes room for `count` rows, which are whole tiles, of `width` numbers.
     #[inline(always)]
-    pub(crate) fn fill(&mut self, rows: &[f32], width: usize) {
+    pub(crate) fn resize(&mut self, count: usize, width: usize) {
         debug_assert_eq!(width % LANES, 0);
-        let count = rows.len() / width;
-        self.width = width;
-        self.values.resize(rows.len(), 0);
+        debug_assert_eq!(count % ROWS, 0);
+        (self.width, self.count) = (width, count);
+        self.values.resize(count * width);
         self.scales.resize(count, 0.0);
-        self.sums.resize(count, 0);
-        let outs = self
-            .values
-            .chunks_exact_mut(width)
-            .zip(&mut self.scales)
-            .zip(&mut self.sums);
-        for (row, ((values, scale), sum)) in rows.chunks_exact(width).zip(outs) {
-            let largest = largest(row);
-            let inverse = if largest > 0.0 { 127.0 / largest } else { 0.0 };
-            *scale = if largest > 0.0 { largest / 127.0 } else { 1.0 };
-            *sum = round(row, inverse, values);
+        self.sums.resize(count / ROWS, [0; ROWS]);
+    }
+
+    /// Quantises rows of `width` numbers.
+    #[inline(always)]
+    pub(crate) fn fill<I: Instructions>(&mut self, rows: &[f32], width: usize) {
+        self.resize(rows.len() / width, width);
+        for (at, row) in rows.chunks_exact(width).enumerate() {
+            self.set::<I>(at, row);
+        }
+    }
+
+    /// Quantises a row: s = max |x| / 127, q = round(x / s).
+    #[inline(always)]
+    pub(crate) fn set<I: Instructions>(&mut self, at: usize, row: &[f32]) {
+        let largest = largest(row);
+        let inverse = if largest > 0.0 { 127.0 / largest } else { 0.0 };
+        self.scales[at] = if largest > 0.0 { largest / 127.0 } else { 1.0 };
+        let values = &mut self.values[at * self.width..][..self.width];
+        round(row, inverse, values);
+        if I::WITHOUT_SIGN {
+            self.sums[at / ROWS][at % ROWS] = values.iter().map(|&value| i32::from(value)).sum();
         }
     }
 }
 
-/// The largest absolute value.
+/// The largest absolute value: numbers without sign are in the order of their bits.
 #[inline(always)]
 fn largest(row: &[f32]) -> f32 {
-    let mut parts = [0.0f32; LANES];
-    for lanes in row.chunks_exact(LANES) {
-        for (part, x) in parts.iter_mut().zip(lanes) {
-            let x = x.abs();
-            *part = if x > *part { x } else { *part };
-        }
-    }
-    most(&parts)
+    let bits = row.iter().map(|x| x.abs().to_bits());
+    f32::from_bits(bits.fold(0, u32::max))
 }
 
 /// The largest of some numbers.
 #[inline(always)]
 pub(crate) fn most(parts: &[f32; LANES]) -> f32 {
-    let mut parts = *parts;
-    for half in [8, 4, 2, 1] {
-        for at in 0..half {
-            let other = parts[at + half];
-            parts[at] = if other > parts[at] { other } else { parts[at] };
-        }
-    }
-    parts[0]
+    halve(parts, |a, b| if b > a { b } else { a })
 }
 
-/// Rounds to the nearest integer, half to even; gives the sum. The products lie within ±127.
+/// Rounds to the nearest integer, half to even. The products lie within ±127.
 #[inline(always)]
-fn round(row: &[f32], factor: f32, values: &mut [i8]) -> i32 {
+fn round(row: &[f32], factor: f32, values: &mut [i8]) {
     // A number of this size has no bits left for a fraction, and the integer in its lowest bits.
     const MAGIC: f32 = 12_582_912.0;
     for (value, x) in values.iter_mut().zip(row) {
         *value = (x * factor + MAGIC).to_bits() as i8;
     }
-    values.iter().map(|&value| i32::from(value)).sum()
 }
 
 /// A linear layer with 8-bit weights, packed for the kernel.
@@ -86,10 +130,14 @@ pub(crate) struct Linear {
     inputs: usize,
     /// Rounded up to whole tiles; what lies beyond the layer's own outputs is 0.
     outputs: usize,
-    panels: Vec<i8>,
+    panels: Aligned<i8>,
     scales: Vec<f32>,
     biases: Vec<f32>,
 }
+
+/// What the kernel fills, at the beginning of a cache line.
+#[repr(align(64))]
+struct Tiles([Tile; 2]);
 
 impl Linear {
     /// Packs weights of one row per output, without −128.
@@ -116,7 +164,7 @@ impl Linear {
         Linear {
             inputs,
             outputs,
-            panels,
+            panels: Aligned::from_slice(&panels),
             scales: padded(scales),
             biases: padded(biases),
         }
@@ -127,36 +175,74 @@ impl Linear {
         self.outputs
     }
 
-    /// Fills `out` with a row of outputs for each row of `input`, which has whole tiles of rows.
+    /// Calls `done` with the row, the first column and the outputs of each [`COLUMNS`] of each row of `input`.
     #[inline(always)]
-    pub(crate) fn apply<I: Instructions>(&self, instructions: I, input: &Quantised, out: &mut Vec<f32>) {
+    pub(crate) fn apply<I: Instructions>(
+        &self,
+        instructions: I,
+        input: &Quantised,
+        mut done: impl FnMut(usize, usize, &[f32; COLUMNS]),
+    ) {
         debug_assert_eq!(input.width, self.inputs);
-        let rows = input.scales.len();
-        debug_assert_eq!(rows % ROWS, 0);
-        out.resize(rows * self.outputs, 0.0);
-        let mut tile = [[0; COLUMNS]; ROWS];
-        for (panel, weights) in self.panels.chunks_exact(self.inputs * COLUMNS).enumerate() {
-            let first = panel * COLUMNS;
-            let scales = &self.scales[first..first + COLUMNS];
-            let biases = &self.biases[first..first + COLUMNS];
-            for block in 0..rows / ROWS {
-                let values = &input.values[block * ROWS * self.inputs..][..ROWS * self.inputs];
-                let mut sums = [0; ROWS];
-                sums.copy_from_slice(&input.sums[block * ROWS..][..ROWS]);
-                instructions.tile(values, &sums, weights, &mut tile);
-                for (row, products) in tile.iter().enumerate() {
-                    let row = block * ROWS + row;
-                    let scale = input.scales[row];
-                    let out = &mut out[row * self.outputs + first..][..COLUMNS];
-                    for (((out, &product), weight), bias) in
-                        out.iter_mut().zip(products).zip(scales).zip(biases)
-                    {
-                        *out = product as f32 * (scale * weight) + bias;
+        let mut tiles = Tiles([[[0; COLUMNS]; ROWS]; 2]);
+        let size = self.inputs * COLUMNS;
+        for first in (0..self.outputs).step_by(COLUMNS) {
+            let weights = &self.panels[first * self.inputs..][..size];
+            let (Some(scales), Some(biases)) = (
+                self.scales[first..].first_chunk(),
+                self.biases[first..].first_chunk(),
+            ) else {
+                continue;
+            };
+            let mut block = 0;
+            while block < input.count / ROWS {
+                let (pairs, _) = input.sums[block..].as_chunks::<2>();
+                let values = &input.values[block * ROWS * self.inputs..];
+                let count = match pairs.first() {
+                    Some(sums) => {
+                        let values = &values[..2 * ROWS * self.inputs];
+                        instructions.two_tiles(values, sums, weights, &mut tiles.0);
+                        2
                     }
+                    None => {
+                        let values = &values[..ROWS * self.inputs];
+                        instructions.tile(values, &input.sums[block], weights, &mut tiles.0[0]);
+                        1
+                    }
+                };
+                let rows = tiles.0[..count].as_flattened();
+                for (row, products) in (block * ROWS..).zip(rows) {
+                    let numbers = scaled(products, input.scales[row], scales, biases);
+                    done(row, first, &numbers);
                 }
+                block += count;
             }
         }
     }
+
+    /// Fills `out` with a row of outputs for each row of `input`.
+    #[inline(always)]
+    pub(crate) fn fill<I: Instructions>(&self, instructions: I, input: &Quantised, out: &mut Aligned<f32>) {
+        out.resize(input.count * self.outputs);
+        self.apply(instructions, input, |row, first, numbers| {
+            out[row * self.outputs + first..][..COLUMNS].copy_from_slice(numbers);
+        });
+    }
+}
+
+/// Products of 8-bit numbers as what they stand for.
+#[inline(always)]
+fn scaled(
+    products: &[i32; COLUMNS],
+    scale: f32,
+    scales: &[f32; COLUMNS],
+    biases: &[f32; COLUMNS],
+) -> [f32; COLUMNS] {
+    let mut numbers = [0.0; COLUMNS];
+    for (((number, &product), weight), bias) in numbers.iter_mut().zip(products).zip(scales).zip(biases) {
+        *number = product as f32 * (scale * weight) + bias;
+    }
+    numbers
 }
 
 /// Columns of a plain product that are computed together.
@@ -248,11 +334,14 @@ pub(crate) fn add<const N: usize>(total: &mut [f32; N], factor: f32, numbers: &[
 /// Sum of the parts of a sum, in a fixed order.
 #[inline(always)]
 pub(crate) fn total(parts: &[f32; LANES]) -> f32 {
-    let mut parts = *parts;
-    for half in [8, 4, 2, 1] {
-        for at in 0..half {
-            parts[at] += parts[at + half];
-        }
-    }
-    parts[0]
+    halve(parts, |a, b| a + b)
+}
+
+/// Joins each part with the one half as far again, until one is left.
+#[inline(always)]
+fn halve(parts: &[f32; LANES], join: impl Fn(f32, f32) -> f32) -> f32 {
+    let eight: [f32; 8] = std::array::from_fn(|at| join(parts[at], parts[at + 8]));
+    let four: [f32; 4] = std::array::from_fn(|at| join(eight[at], eight[at + 4]));
+    let two: [f32; 2] = std::array::from_fn(|at| join(four[at], four[at + 2]));
+    join(two[0], two[1])
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use dateline_report::{Report, Span};
 use safetensors::SafeTensors;
@@ -12,7 +13,7 @@ use crate::encoder::{self, Encoder, Input, Layer, Norm};
 use crate::heads::{self, Answer, Biaffine, Columns, Heads, NameTag, RELATION};
 use crate::kernel::{COLUMNS, Instructions, Kernel, Work};
 use crate::lemma::{Form, lemma};
-use crate::linear::{LANES, Linear, Matrix};
+use crate::linear::{Aligned, LANES, Linear, Matrix};
 use crate::pieces::{Vocabulary, shapes};
 use crate::sentences::sentences;
 use crate::words::words;
@@ -36,6 +37,8 @@ pub struct Model {
     max_pieces: usize,
     encoder: Encoder,
     heads: Heads,
+    /// Room to work in that no report uses just now.
+    spare: Mutex<Vec<Buffers>>,
 }
 
 impl fmt::Debug for Model {
@@ -131,6 +134,7 @@ impl Model {
             max_pieces: config.max_pieces,
             encoder: file.encoder(&config, list)?,
             heads: file.heads(&config)?,
+            spare: Mutex::default(),
         })
     }
 
@@ -157,6 +161,11 @@ impl Model {
             }
         }
         batches.finish()
+    }
+
+    /// Whoever broke off while he held the list left it whole.
+    fn spare(&self) -> MutexGuard<'_, Vec<Buffers>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tags and parses the tokens of another analysis, and finds names in them; used to measure the model apart
@@ -228,7 +237,7 @@ struct Batch {
 
 #[derive(Default)]
 struct Buffers {
-    x: Vec<f32>,
+    x: Aligned<f32>,
     encoder: encoder::Buffers,
     heads: heads::Buffers,
 }
@@ -240,7 +249,7 @@ impl<'m> Batches<'m> {
             done: Vec::new(),
             open: Vec::new(),
             batch: Batch::default(),
-            work: Buffers::default(),
+            work: model.spare().pop().unwrap_or_default(),
             pieces: Vec::new(),
         }
     }
@@ -336,6 +345,7 @@ impl<'m> Batches<'m> {
         if !self.open.is_empty() {
             self.run();
         }
+        self.model.spare().push(self.work);
         Analysis { sentences: self.done }
     }
 }
