@@ -1,7 +1,9 @@
 //! From words to the pieces and shapes that the model takes (`models/README.md`).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::plain::{is_invisible, plain};
@@ -12,9 +14,9 @@ const MAX_RUN: usize = 100;
 /// The model's list of word pieces.
 pub(crate) struct Vocabulary {
     /// Pieces that begin a run.
-    first: HashMap<Box<str>, u32>,
+    first: HashMap<Box<str>, u32, FixedState>,
     /// Pieces that go on, without their "##".
-    inner: HashMap<Box<str>, u32>,
+    inner: HashMap<Box<str>, u32, FixedState>,
     /// Bytes of the longest piece.
     longest: usize,
     pub unknown: u32,
@@ -24,7 +26,9 @@ pub(crate) struct Vocabulary {
 impl Vocabulary {
     /// Takes one piece a line; the number of the line, from 0, is its id.
     pub(crate) fn new(list: &str, unknown: u32, max_word_pieces: usize) -> Vocabulary {
-        let (mut first, mut inner) = (HashMap::with_capacity(32_768), HashMap::with_capacity(8_192));
+        let hash = FixedState::default();
+        let mut first = HashMap::with_capacity_and_hasher(32_768, hash.clone());
+        let mut inner = HashMap::with_capacity_and_hasher(8_192, hash);
         let mut longest = 0;
         for (id, piece) in (0..).zip(list.lines()) {
             longest = longest.max(piece.len());
@@ -51,7 +55,7 @@ impl Vocabulary {
     pub(crate) fn cut(&self, word: &str, pieces: &mut Vec<u32>) {
         let begin = pieces.len();
         let normal = normal(word);
-        let mut rest = normal.as_str();
+        let mut rest = &*normal;
         while let Some(mark) = rest.chars().next() {
             let run = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
             let run = if run == 0 { mark.len_utf8() } else { run };
@@ -91,9 +95,12 @@ impl Vocabulary {
 }
 
 /// Lower case, without accents, with plain quotes and dashes, without invisible characters.
-fn normal(word: &str) -> String {
+fn normal(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|b| b.is_ascii_graphic()) {
-        return word.to_ascii_lowercase();
+        return match word.bytes().any(|b| b.is_ascii_uppercase()) {
+            true => Cow::Owned(word.to_ascii_lowercase()),
+            false => Cow::Borrowed(word),
+        };
     }
     let mut mapped = String::with_capacity(word.len());
     for c in word.chars().filter(|&c| !c.is_whitespace() && !is_invisible(c)) {
@@ -102,11 +109,8 @@ fn normal(word: &str) -> String {
             None => mapped.push(c),
         }
     }
-    mapped
-        .nfd()
-        .filter(|&c| !is_combining_mark(c))
-        .collect::<String>()
-        .to_lowercase()
+    let bare: String = mapped.nfd().filter(|&c| !is_combining_mark(c)).collect();
+    Cow::Owned(bare.to_lowercase())
 }
 
 /// The model's classes of how a word is written.
