@@ -13,7 +13,8 @@ export default defineConfig({
     rollupOptions: {
       output: {
         entryFileNames: "app.js",
-        chunkFileNames: "[name].js",
+        // The package calls its only file "esm".
+        chunkFileNames: (chunk) => (chunk.name === "esm" ? "pmtiles.js" : "[name].js"),
         assetFileNames: "[name][extname]",
       },
     },

@@ -5,7 +5,7 @@
 // Screenshots go to web/shots.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,21 +24,27 @@ let printed;
 let origin;
 let browser;
 
+/** The program on a free port, and the address that it prints. */
+async function serve(ledger, ...flags) {
+  const child = spawn(program, ["serve", "--ledger", ledger, "--port", "0", ...flags], { stdio: ["ignore", "pipe", "inherit"] });
+  const address = await new Promise((resolve, reject) => {
+    let text = "";
+    child.stdout.on("data", (piece) => {
+      text += piece;
+      const found = /http:\/\/\S+/.exec(text);
+      if (found) resolve(found[0]);
+    });
+    child.on("exit", () => reject(new Error("the server ended")));
+  });
+  return [child, address];
+}
+
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "dateline-page-"));
   mkdirSync(shots, { recursive: true });
   const ledger = join(folder, "examples.dateline");
   execFileSync(program, ["add", join(root, "examples"), "--ledger", ledger], { stdio: "ignore" });
-  server = spawn(program, ["serve", "--ledger", ledger, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
-  printed = await new Promise((resolve, reject) => {
-    let text = "";
-    server.stdout.on("data", (piece) => {
-      text += piece;
-      const address = /http:\/\/\S+/.exec(text);
-      if (address) resolve(address[0]);
-    });
-    server.on("exit", () => reject(new Error("the server ended")));
-  });
+  [server, printed] = await serve(ledger);
   origin = new URL(printed).origin;
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -313,4 +319,42 @@ test("permalinks need no script", async () => {
     assert.ok(await page.getByRole("heading", { name: "To cite" }).isVisible());
     await page.done();
   }
+});
+
+/** A PMTiles archive of one picture, which covers the world. */
+function archive(picture) {
+  const metadata = Buffer.from("{}");
+  // One entry: tile 0, once, so many bytes from the first on.
+  const directory = Buffer.from([1, 0, 1, picture.length, 1]);
+  const header = Buffer.alloc(127);
+  header.write("PMTiles");
+  header.writeUInt8(3, 7);
+  const start = header.length + directory.length + metadata.length;
+  const numbers = [header.length, directory.length, header.length + directory.length, metadata.length, start, 0, start, picture.length, 1, 1, 1];
+  numbers.forEach((number, at) => header.writeBigUInt64LE(BigInt(number), 8 + 8 * at));
+  // Clustered, nothing packed, PNG, one level.
+  Buffer.from([1, 1, 1, 2, 0, 0]).copy(header, 96);
+  [-180, -85, 180, 85].forEach((degrees, at) => header.writeInt32LE(degrees * 1e7, 102 + 4 * at));
+  return Buffer.concat([header, directory, metadata, picture]);
+}
+
+test("towns have names, and a map that the user brings is drawn on", async () => {
+  const picture = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+  const tiles = join(folder, "map.pmtiles");
+  writeFileSync(tiles, archive(picture));
+  const [child, address] = await serve(join(folder, "examples.dateline"), "--tiles", tiles);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const asked = [];
+  page.on("response", (response) => asked.push([response.status(), new URL(response.url()).pathname, response.request().headers()["range"]]));
+  const named = page.waitForResponse((response) => response.url().includes("/api/v1/labels"));
+  await page.goto(new URL("/?map=34,37,6", address).href);
+  const towns = await (await named).json();
+  assert.ok(towns.features.some((town) => town.properties.name === "Damascus"));
+  await page.waitForSelector('.canvas[data-ready="true"]');
+  await page.waitForFunction(() => document.querySelector(".maplibregl-canvas") !== null);
+  assert.ok(asked.some(([status, path, range]) => status === 206 && path === "/tiles.pmtiles" && range), "tiles are asked for in ranges");
+  await page.screenshot({ path: join(shots, "tiles.png") });
+  await context.close();
+  child.kill("SIGTERM");
 });

@@ -287,6 +287,25 @@ impl Gazetteer {
             })
     }
 
+    /// Towns by how many people live there, the most first: for the labels of a map. Takes some 50 ms.
+    pub fn towns(&self) -> Vec<Place<'_>> {
+        let is_town = |place: &Place| {
+            matches!(place.kind, PlaceKind::Capital | PlaceKind::Town) && place.population > 0.0
+        };
+        let mut towns: Vec<Place> = self
+            .layers
+            .iter()
+            .flat_map(|layer| (0..layer.index.len() as u32).filter_map(|record| layer.index.place(record)))
+            .filter(is_town)
+            .collect();
+        towns.sort_by(|a, b| {
+            let size = b.population.total_cmp(&a.population);
+            size.then_with(|| (a.geonameid, a.name).cmp(&(b.geonameid, b.name)))
+        });
+        towns.dedup_by(|a, b| a.geonameid.is_some() && a.geonameid == b.geonameid);
+        towns
+    }
+
     /// How a place of this gazetteer is known, and where it came from if it was added: the source of its row,
     /// else of its file.
     pub fn source(&self, id: PlaceId) -> (Basis, Option<&str>) {

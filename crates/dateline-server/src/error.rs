@@ -20,6 +20,14 @@ pub enum ServerError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// The map is no PMTiles archive, or cannot be read.
+    #[error("{path}: {message}", path = .path.display())]
+    Tiles {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What is the matter with it.
+        message: String,
+    },
     /// The system gives no random numbers.
     #[error("no random numbers for a token: {0}")]
     Random(String),

@@ -88,9 +88,7 @@ impl Filter {
     pub(crate) fn read(params: &Params) -> Result<Filter, Problem> {
         let text = |name| Ok::<_, Problem>(params.one(name)?.map(str::to_owned));
         let mut areas = Vec::new();
-        if let Some(words) = params.one("box")? {
-            areas.push(Area::parse_box(&ordered(words))?);
-        }
+        areas.extend(parse_box(params)?);
         if let Some(words) = params.one("near")? {
             areas.push(Area::parse_circle(words)?);
         }
@@ -146,6 +144,12 @@ impl Filter {
         }
         picked
     }
+}
+
+/// The box that is asked for: west, south, east, north.
+pub(crate) fn parse_box(params: &Params) -> Result<Option<Area>, Problem> {
+    let words = params.one("box")?;
+    Ok(words.map(|words| Area::parse_box(&ordered(words))).transpose()?)
 }
 
 /// Corners of a box, whichever of its latitudes comes first; anything else as it is.

@@ -15,6 +15,7 @@ mod files;
 mod filter;
 mod grouped;
 mod guard;
+mod labels;
 mod pages;
 mod params;
 mod part;

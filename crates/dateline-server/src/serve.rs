@@ -1,7 +1,8 @@
 //! A server from its port to its end.
 
+use std::io::Read;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,10 +16,12 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tower_http::services::ServeFile;
 
 use crate::answer::AtHand;
 use crate::error::{Problem, ServerError};
 use crate::guard::{Hosts, Limits, Peer, Rate, guard};
+use crate::labels::Labels;
 use crate::store::Store;
 use crate::{api, files, pages};
 
@@ -41,18 +44,23 @@ pub struct Options {
     pub windows: Windows,
     /// How much may be asked.
     pub limits: Limits,
+    /// A PMTiles archive to draw the map on.
+    pub tiles: Option<PathBuf>,
 }
 
 /// A ledger on a port.
 pub struct Server {
     listener: std::net::TcpListener,
     address: SocketAddr,
+    tiles: Option<PathBuf>,
     app: Arc<App>,
 }
 
 /// What all answers are made from.
 pub(crate) struct App {
     pub store: Store,
+    pub labels: Labels,
+    pub has_tiles: bool,
     pub at_hand: AtHand,
     pub token: String,
     pub open_writes: bool,
@@ -88,11 +96,14 @@ impl Server {
             address: options.address,
             error,
         };
+        options.tiles.as_deref().map(look_at_tiles).transpose()?;
         let listener = std::net::TcpListener::bind(options.address).map_err(refused)?;
         listener.set_nonblocking(true).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let app = Arc::new(App {
             store: Store::open(options.ledger, options.with_names, options.windows)?,
+            labels: Labels::default(),
+            has_tiles: options.tiles.is_some(),
             at_hand: AtHand::default(),
             token: options.token,
             open_writes: options.open_writes,
@@ -104,6 +115,7 @@ impl Server {
         Ok(Server {
             listener,
             address,
+            tiles: options.tiles,
             app,
         })
     }
@@ -121,7 +133,7 @@ impl Server {
         let address = self.address;
         let listener =
             TcpListener::from_std(self.listener).map_err(|error| ServerError::Bind { address, error })?;
-        let router = router(self.app.clone());
+        let router = router(self.app.clone(), self.tiles);
         // Putting incidents together takes a while in a large ledger; whoever asks for them first need not wait for all of it.
         let app = self.app.clone();
         tokio::task::spawn_blocking(move || {
@@ -164,8 +176,31 @@ impl Server {
     }
 }
 
-fn router(app: Arc<App>) -> Router {
+/// Where the page asks for the map that the user brought; PMTiles are read in ranges.
+const TILES: &str = "/tiles.pmtiles";
+
+/// How a PMTiles archive begins (version 3 of the format).
+const MAGIC: &[u8] = b"PMTiles\x03";
+
+fn look_at_tiles(path: &Path) -> Result<(), ServerError> {
+    let wrong = |message: String| ServerError::Tiles {
+        path: path.to_owned(),
+        message,
+    };
+    let mut head = [0; MAGIC.len()];
+    let mut file = std::fs::File::open(path).map_err(|error| wrong(error.to_string()))?;
+    let read = file.read_exact(&mut head);
+    if read.is_err() || head != MAGIC {
+        return Err(wrong("is no PMTiles archive (version 3)".into()));
+    }
+    Ok(())
+}
+
+fn router(app: Arc<App>, tiles: Option<PathBuf>) -> Router {
     let mut router = Router::new();
+    if let Some(tiles) = tiles {
+        router = router.route_service(TILES, ServeFile::new(tiles));
+    }
     for (path, methods) in api::routes().into_iter().chain(pages::routes()) {
         router = router.route(path, methods);
     }

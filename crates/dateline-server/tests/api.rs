@@ -548,3 +548,38 @@ fn pages_hold_the_text_of_reports_as_text() {
         assert!(page.contains("To cite") && page.contains("coder 1"), "{page}");
     }
 }
+
+#[test]
+fn the_largest_towns_of_a_view_come_first() {
+    let server = running("api-labels", 1);
+    let towns = server.json("/api/v1/labels?box=36,33,37,37&limit=2");
+    let names: Vec<&str> = towns["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|town| town["properties"]["name"].as_str().unwrap())
+        .collect();
+    assert_eq!((names[0], names.len()), ("Damascus", 2), "{names:?}");
+    assert_eq!(server.get("/api/v1/labels").status, 400);
+}
+
+#[test]
+fn a_map_that_the_user_brings_is_served_in_ranges() {
+    let path = ledger_of("api-tiles", 1);
+    let archive = path.with_extension("pmtiles");
+    std::fs::write(&archive, b"PMTiles\x03 and some tiles").unwrap();
+    let with_map = |tiles| dateline_server::Options {
+        tiles: Some(tiles),
+        ..options(path.clone())
+    };
+    let server = Running::new(with_map(archive.clone()));
+    assert_eq!(server.json("/api/v1/meta")["tiles"], true);
+    let part = server.send("GET", "/tiles.pmtiles", &[("Range", "bytes=9-11")], "");
+    assert_eq!((part.status, part.text().as_str()), (206, "and"));
+    let without = running("api-no-tiles", 1);
+    assert_eq!(without.json("/api/v1/meta")["tiles"], false);
+    assert_eq!(without.get("/tiles.pmtiles").status, 404);
+    std::fs::write(&archive, b"no map").unwrap();
+    let refused = dateline_server::Server::bind(with_map(archive)).err().unwrap();
+    assert!(refused.to_string().contains("is no PMTiles archive"), "{refused}");
+}

@@ -863,6 +863,12 @@ pub struct Serve {
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub write_rate: u32,
 
+    /// A map to draw the places on: a PMTiles archive (version 3), of pictures or of shapes (Protomaps, OpenMapTiles).
+    ///
+    /// Without it the map has borders and names of countries and towns. Nothing is fetched from anywhere else.
+    #[arg(long, value_name = "FILE")]
+    pub tiles: Option<PathBuf>,
+
     #[command(flatten)]
     pub windows: Windows,
 }

@@ -30,6 +30,7 @@ pub fn run(args: &cli::Serve) -> anyhow::Result<bool> {
             writes: f64::from(args.write_rate.max(1)),
             ..Limits::default()
         },
+        tiles: args.tiles.clone(),
     })?;
     let address = server.address();
     let mut out = std::io::stdout().lock();

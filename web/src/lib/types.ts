@@ -171,6 +171,14 @@ export interface PlaceFeature {
   properties: PlaceProperties;
 }
 
+/** What the ledger and its server are. */
+export interface Meta {
+  reports: number;
+  claims: number;
+  /** Whether the user brought a map. */
+  tiles: boolean;
+}
+
 export interface Places {
   type: "FeatureCollection";
   features: PlaceFeature[];

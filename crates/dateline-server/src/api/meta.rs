@@ -26,6 +26,7 @@ pub(super) fn meta(app: &App, asked: &Asked) -> Result<Answer, Problem> {
         "coders": coders,
         "operation": view.head,
         "names_masked": !app.store.with_names(),
+        "tiles": app.has_tiles,
     }))
 }
 

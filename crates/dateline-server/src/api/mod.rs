@@ -4,6 +4,7 @@ mod claims;
 mod control;
 mod counts;
 mod incidents;
+mod labels;
 mod meta;
 mod reports;
 mod reviews;
@@ -28,6 +29,7 @@ pub(crate) const ROUTES: &[(&str, Method, Handler)] = &[
     ("/api/v1/claims.geojson", Method::GET, claims::geojson),
     ("/api/v1/claims/{id}", Method::GET, claims::one),
     ("/api/v1/places", Method::GET, counts::places),
+    ("/api/v1/labels", Method::GET, labels::towns),
     ("/api/v1/timeline", Method::GET, counts::timeline),
     ("/api/v1/facets", Method::GET, counts::facets),
     ("/api/v1/reports", Method::GET, reports::list),

@@ -40,6 +40,7 @@ pub fn options(path: PathBuf) -> Options {
             writes: 1e6,
             ..Limits::default()
         },
+        tiles: None,
     }
 }
 
