@@ -1,4 +1,4 @@
-"""Scores models/language.safetensors as shipped: int8 weights, inputs of every linear quantised row by row."""
+"""Scores models/language.safetensors (`--small`: small.safetensors) as shipped: int8 weights, inputs of every linear quantised row by row."""
 import argparse
 import json
 import os
@@ -45,9 +45,15 @@ class Shipped(M.Model):
         return self.lefts[kind](x).view(-1, r, e)
 
 
-def load(folder):
-    f = safe_open(os.path.join(folder, "language.safetensors"), "pt")
+# The file of the standard model and that of the small one.
+FILES = ("language.safetensors", "small.safetensors")
+
+
+def load(folder, small=False):
+    f, base = (safe_open(os.path.join(folder, name), "pt") for name in (FILES[small], FILES[False]))
     t = {k: f.get_tensor(k) for k in f.keys()}
+    for k in ("embeddings.word", "embeddings.word.scale"):
+        t.setdefault(k, base.get_tensor(k))
     config = json.loads(f.metadata()["config"])
     config["vocabulary"] = t["embeddings.word"].shape[0]
     m = Shipped(config)
@@ -115,11 +121,12 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument("--models", default=os.path.join(HERE, "..", "models"))
     a.add_argument("--shared", default="../../shared")
+    a.add_argument("--small", action="store_true", help="the small model")
     a.add_argument("--part", default="test", help="test or dev, of the trees")
     a.add_argument("--errors", action="store_true", help="print the names that were read otherwise than marked (own sentences, re3d)")
     a = a.parse_args()
     torch.set_num_threads(1)
-    m, pieces = load(a.models)
+    m, pieces = load(a.models, a.small)
     t = os.path.join(a.shared, "train")
     print("| trees | UPOS | XPOS | UAS | LAS |\n| --- | --- | --- | --- | --- |")
     for k in ("gum", "ewt"):

@@ -1,4 +1,5 @@
-"""Writes models/language.safetensors (int8), vocab.txt and check.json from a checkpoint of train.py."""
+"""Writes models/language.safetensors (int8), vocab.txt and check.json from a checkpoint of train.py, or (`--small`)
+small.safetensors and check-small.json from one of distill.py."""
 import argparse
 import json
 import os
@@ -29,7 +30,8 @@ def tensors(weights, layers):
     def norm(name, source):
         out[name + ".weight"], out[name + ".bias"] = w[source + ".weight"], w[source + ".bias"]
 
-    out["embeddings.word"], out["embeddings.word.scale"] = int8(w["word.weight"])
+    if "word.weight" in w:  # the small model has those of the other one
+        out["embeddings.word"], out["embeddings.word.scale"] = int8(w["word.weight"])
     out["embeddings.position"], out["embeddings.shape"] = w["position.weight"], w["shape.weight"]
     norm("embeddings.norm", "norm")
     for i in range(layers):
@@ -64,6 +66,7 @@ def main():
     a.add_argument("--model", default="build/model.pt")
     a.add_argument("--blend", help="a second checkpoint, to be averaged with the first")
     a.add_argument("--share", type=float, default=0.4, help="the second one's share in the average")
+    a.add_argument("--small", action="store_true", help="the checkpoint is one of distill.py; the other model is in --out")
     a.add_argument("--out", default=os.path.join(HERE, "..", "models"))
     a = a.parse_args()
     saved = torch.load(a.model, map_location="cpu")
@@ -71,12 +74,13 @@ def main():
         other = torch.load(a.blend, map_location="cpu")["weights"]
         saved["weights"] = {k: (1 - a.share) * v + a.share * other[k] for k, v in saved["weights"].items()}
     config = {k: v for k, v in saved["config"].items() if k != "vocabulary"}
-    save_file(tensors(saved["weights"], config["layers"]), os.path.join(a.out, "language.safetensors"),
+    save_file(tensors(saved["weights"], config["layers"]), os.path.join(a.out, evaluate.FILES[a.small]),
               metadata={"config": json.dumps(config, sort_keys=True)})
-    source = os.path.join(os.path.dirname(a.model), "vocab.txt")
-    shutil.copyfile(source, os.path.join(a.out, "vocab.txt"))
+    if not a.small:
+        source = os.path.join(os.path.dirname(a.model), "vocab.txt")
+        shutil.copyfile(source, os.path.join(a.out, "vocab.txt"))
 
-    m, pieces = evaluate.load(a.out)
+    m, pieces = evaluate.load(a.out, a.small)
     sents = [data.tokens(l) for l in open(os.path.join(HERE, "check.txt"), encoding="utf-8") if l.strip()]
     rows = []
     for words, g in zip(sents, evaluate.answers(m, pieces, sents, size=1)):
@@ -85,7 +89,7 @@ def main():
                      "names": [list(s) for s in data.tag_spans(g["tags"])],
                      "roles": [[p, w, label] for p, roles in sorted(g["roles"].items()) for w, label in sorted(roles.items())],
                      "events": likely(g["event"]), "said": likely(g["said"])})
-    with open(os.path.join(a.out, "check.json"), "w", encoding="utf-8") as f:
+    with open(os.path.join(a.out, "check-small.json" if a.small else "check.json"), "w", encoding="utf-8") as f:
         f.write("[\n" + ",\n".join(json.dumps(r, ensure_ascii=False) for r in rows) + "\n]\n")
 
 

@@ -26,7 +26,36 @@ const BATCH: usize = 128;
 const MAX_WORDS: usize = 160;
 
 static WEIGHTS: &[u8] = include_bytes!("../../../models/language.safetensors");
+static SMALL: &[u8] = include_bytes!("../../../models/small.safetensors");
 static VOCABULARY: &str = include_str!("../../../models/vocab.txt");
+
+/// The models inside the library. `models/README.md` says what the small one loses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Size {
+    /// The one that every figure is about where no other is named.
+    #[default]
+    Standard,
+    /// Made to answer as the standard one does, with fewer and narrower layers.
+    Small,
+}
+
+impl Size {
+    /// Version of the model: the first twelve digits of its weights' SHA-256, and which one it is where it is not the standard one.
+    pub fn version(self) -> &'static str {
+        match self {
+            Size::Standard => env!("DATELINE_MODEL"),
+            Size::Small => concat!("small ", env!("DATELINE_MODEL_SMALL")),
+        }
+    }
+
+    /// Its weights, and those of the model whose tensors it shares.
+    fn weights(self) -> (&'static [u8], Option<&'static [u8]>) {
+        match self {
+            Size::Standard => (WEIGHTS, None),
+            Size::Small => (SMALL, Some(WEIGHTS)),
+        }
+    }
+}
 
 /// The language model with its heads, ready to run. Shared between threads.
 pub struct Model {
@@ -93,28 +122,38 @@ struct Config {
 }
 
 impl Model {
-    /// The model inside the library.
+    /// The standard model inside the library.
     ///
     /// # Panics
     /// If the weights that the library was built with do not fit it, which its tests rule out.
     pub fn embedded() -> Model {
-        match Model::from_bytes(WEIGHTS, VOCABULARY) {
+        Model::of_size(Size::Standard)
+    }
+
+    /// A model inside the library.
+    ///
+    /// # Panics
+    /// If the weights that the library was built with do not fit it, which its tests rule out.
+    pub fn of_size(size: Size) -> Model {
+        let (weights, base) = size.weights();
+        match Model::with_kernel(weights, base, VOCABULARY, Kernel::detect()) {
             Ok(model) => model,
             Err(error) => panic!("the embedded model is broken: {error}"),
         }
     }
 
-    /// Version of the embedded model: the first twelve digits of its weights' SHA-256.
-    pub fn embedded_version() -> &'static str {
-        env!("DATELINE_MODEL")
+    /// Reads a model: weights in the format of `models/README.md`, and its list of word pieces. What a file leaves out because
+    /// it shares it with another is taken from `base`.
+    pub fn from_bytes(weights: &[u8], base: Option<&[u8]>, vocabulary: &str) -> Result<Model, ModelError> {
+        Model::with_kernel(weights, base, vocabulary, Kernel::detect())
     }
 
-    /// Reads a model: weights in the format of `models/README.md`, and its list of word pieces.
-    pub fn from_bytes(weights: &[u8], vocabulary: &str) -> Result<Model, ModelError> {
-        Model::with_kernel(weights, vocabulary, Kernel::detect())
-    }
-
-    fn with_kernel(weights: &[u8], vocabulary: &str, kernel: Kernel) -> Result<Model, ModelError> {
+    fn with_kernel(
+        weights: &[u8],
+        base: Option<&[u8]>,
+        vocabulary: &str,
+        kernel: Kernel,
+    ) -> Result<Model, ModelError> {
         let (_, metadata) = SafeTensors::read_metadata(weights)?;
         let config = metadata.metadata().as_ref().and_then(|data| data.get("config"));
         let config = config.ok_or_else(|| ModelError::Config("there is none".into()))?;
@@ -123,6 +162,7 @@ impl Model {
         config.check()?;
         let file = File {
             tensors: SafeTensors::deserialize(weights)?,
+            base: base.map(SafeTensors::deserialize).transpose()?,
             without_sign: kernel.without_sign(),
         };
         let list = vocabulary.lines().count();
@@ -501,12 +541,18 @@ impl Config {
 /// The tensors of a file.
 struct File<'a> {
     tensors: SafeTensors<'a>,
+    /// The file of the model that this one shares tensors with.
+    base: Option<SafeTensors<'a>>,
     without_sign: bool,
 }
 
 impl<'a> File<'a> {
     fn tensor(&self, name: &str, dtype: Dtype, shape: &[usize]) -> Result<TensorView<'a>, ModelError> {
-        match self.tensors.tensor(name) {
+        let shared = |missing| match &self.base {
+            Some(base) => base.tensor(name),
+            None => Err(missing),
+        };
+        match self.tensors.tensor(name).or_else(shared) {
             Ok(tensor) if tensor.dtype() == dtype && tensor.shape() == shape => Ok(tensor),
             _ => Err(ModelError::Tensor {
                 name: name.to_owned(),
@@ -700,7 +746,9 @@ mod tests {
     use super::*;
     use crate::conllu;
 
-    /// A sentence of `models/check.json`: what the model answered when it was trained.
+    const SIZES: [Size; 2] = [Size::Standard, Size::Small];
+
+    /// A sentence of `models/check.json` or `check-small.json`: what the model answered when it was trained.
     #[derive(Deserialize)]
     struct Check {
         words: Vec<String>,
@@ -716,8 +764,12 @@ mod tests {
         said: Vec<(usize, String)>,
     }
 
-    fn checks() -> Vec<Check> {
-        serde_json::from_str(include_str!("../../../models/check.json")).unwrap()
+    fn checks(size: Size) -> Vec<Check> {
+        let checks = match size {
+            Size::Standard => include_str!("../../../models/check.json"),
+            Size::Small => include_str!("../../../models/check-small.json"),
+        };
+        serde_json::from_str(checks).unwrap()
     }
 
     /// The words of some sentences as one analysis, to be tagged again.
@@ -735,7 +787,7 @@ mod tests {
     #[test]
     fn pieces_and_shapes_as_in_training() {
         let model = Model::embedded();
-        for check in checks() {
+        for check in checks(Size::Standard) {
             let mut pieces = vec![model.root_piece];
             for word in &check.words {
                 model.vocabulary.cut(word, &mut pieces);
@@ -764,8 +816,12 @@ mod tests {
 
     #[test]
     fn answers_as_in_training() {
-        let model = Model::embedded();
-        let checks = checks();
+        SIZES.into_iter().for_each(answers_as_trained);
+    }
+
+    fn answers_as_trained(size: Size) {
+        let model = Model::of_size(size);
+        let checks = checks(size);
         let analysis = model.analyse_tokens(&untagged(checks.iter().map(|check| check.words.as_slice())));
         let (mut cases, mut wrong) = (0, Vec::new());
         for (check, sentence) in checks.iter().zip(&analysis.sentences) {
@@ -831,18 +887,23 @@ mod tests {
         // Where two answers are all but equally good, the last bits decide.
         assert!(
             wrong.len() * 300 <= cases,
-            "{} of {cases}: {wrong:#?}",
+            "{size:?}: {} of {cases}: {wrong:#?}",
             wrong.len()
         );
     }
 
     #[test]
     fn the_same_on_every_processor_and_in_any_batch() {
-        let checks = checks();
+        let checks = checks(Size::Standard);
         let analysis = untagged(checks.iter().map(|check| check.words.as_slice()));
-        let expected = Model::embedded().analyse_tokens(&analysis);
-        for kernel in Kernel::available() {
-            let model = Model::with_kernel(WEIGHTS, VOCABULARY, kernel).unwrap();
+        let kernels = || Kernel::available().into_iter();
+        for (size, kernel) in SIZES
+            .into_iter()
+            .flat_map(|size| kernels().map(move |kernel| (size, kernel)))
+        {
+            let expected = Model::of_size(size).analyse_tokens(&analysis);
+            let (weights, base) = size.weights();
+            let model = Model::with_kernel(weights, base, VOCABULARY, kernel).unwrap();
             for (sentence, expected) in analysis.sentences.iter().zip(&expected.sentences).take(12) {
                 let alone = Analysis {
                     sentences: vec![sentence.clone()],
@@ -850,7 +911,7 @@ mod tests {
                 assert_eq!(
                     model.analyse_tokens(&alone).sentences,
                     std::slice::from_ref(expected),
-                    "{kernel:?}"
+                    "{size:?} {kernel:?}"
                 );
             }
         }
@@ -859,27 +920,37 @@ mod tests {
     #[test]
     fn broken_files_give_errors() {
         assert!(matches!(
-            Model::from_bytes(b"none", VOCABULARY),
+            Model::from_bytes(b"none", None, VOCABULARY),
             Err(ModelError::Format(_))
         ));
         assert!(matches!(
-            Model::from_bytes(WEIGHTS, "[PAD]\n[UNK]"),
+            Model::from_bytes(WEIGHTS, None, "[PAD]\n[UNK]"),
             Err(ModelError::Tensor { .. })
         ));
+        let shared = Model::from_bytes(SMALL, None, VOCABULARY).map(|_| ());
+        assert!(matches!(shared, Err(ModelError::Tensor { name }) if name == "embeddings.word"));
     }
 
     /// `cargo test --release -p dateline-language -- --ignored --nocapture speed`
     #[test]
     #[ignore = "prints figures"]
     fn speed() {
-        let started = std::time::Instant::now();
-        drop(Model::embedded());
-        println!("loaded in {:.1} ms", started.elapsed().as_secs_f64() * 1e3);
-        let checks = checks();
+        let checks = checks(Size::Standard);
         let once = untagged(checks.iter().map(|check| check.words.as_slice()));
         let pieces: usize = checks.iter().map(|check| check.pieces.len()).sum();
-        for (kernel, times) in Kernel::available().into_iter().zip([100, 10, 1]) {
-            let model = Model::with_kernel(WEIGHTS, VOCABULARY, kernel).unwrap();
+        for (size, (kernel, times)) in SIZES.into_iter().flat_map(|size| {
+            Kernel::available()
+                .into_iter()
+                .zip([100, 10, 1])
+                .map(move |run| (size, run))
+        }) {
+            let (weights, base) = size.weights();
+            let started = std::time::Instant::now();
+            let model = Model::with_kernel(weights, base, VOCABULARY, kernel).unwrap();
+            println!(
+                "{size:?}: loaded in {:.1} ms",
+                started.elapsed().as_secs_f64() * 1e3
+            );
             let many = Analysis {
                 sentences: vec![once.sentences.clone(); times].concat(),
             };
@@ -889,7 +960,7 @@ mod tests {
             let seconds = started.elapsed().as_secs_f64();
             let rate = |count: usize| count as f64 / seconds;
             println!(
-                "{kernel:?}: {:.0} pieces/s, {:.0} sentences/s",
+                "{size:?} {kernel:?}: {:.0} pieces/s, {:.0} sentences/s",
                 rate(pieces),
                 rate(count)
             );

@@ -7,6 +7,7 @@ mod layout;
 mod reader;
 pub mod reading;
 
+pub use dateline_language::Size;
 pub use dateline_quantity::Profile as Figures;
 pub use reader::{Floors, Reader};
 pub use reading::Reading;

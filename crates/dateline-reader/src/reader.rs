@@ -3,7 +3,7 @@
 use dateline_actor::{Actors, KnowledgeBase, PlacedIn};
 use dateline_claim::{Attribution, Claim, Register};
 use dateline_event::{Event, Lexicon};
-use dateline_language::{Analysis, Model};
+use dateline_language::{Analysis, Model, Size};
 use dateline_place::{Gazetteer, PlaceMention};
 use dateline_quantity::{Profile, Quantity};
 use dateline_report::Report;
@@ -18,6 +18,7 @@ const SURE: f64 = 0.5;
 #[derive(Debug)]
 pub struct Reader {
     model: Model,
+    size: Size,
     knowledge: KnowledgeBase,
     gazetteer: Gazetteer,
     lexicon: Lexicon,
@@ -50,8 +51,14 @@ pub struct Floors {
 impl Reader {
     /// With the model, knowledge base, gazetteer and lexicon inside the library.
     pub fn embedded() -> Reader {
+        Reader::of_size(Size::Standard)
+    }
+
+    /// The same, with the language model of a size.
+    pub fn of_size(size: Size) -> Reader {
         Reader {
-            model: Model::embedded(),
+            model: Model::of_size(size),
+            size,
             knowledge: KnowledgeBase::embedded(),
             gazetteer: Gazetteer::embedded(),
             lexicon: Lexicon::embedded(),
@@ -116,13 +123,13 @@ impl Reader {
     }
 
     /// Program, version, models, data files and a user's lists, as every reading says it: "dateline 0.1.0 (models abc123,
-    /// data 123abc)", "dateline 0.1.0 (models abc123, data 123abc, lists def456)".
+    /// data 123abc)", "dateline 0.1.0 (models small abc123, data 123abc, lists def456)".
     pub fn coder(&self) -> String {
         let lists = self.lists.as_deref().map(|lists| format!(", lists {lists}"));
         format!(
             "dateline {} (models {}, data {}{})",
             env!("CARGO_PKG_VERSION"),
-            Model::embedded_version(),
+            self.size.version(),
             env!("DATELINE_DATA"),
             lists.unwrap_or_default()
         )

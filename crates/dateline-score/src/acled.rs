@@ -12,6 +12,7 @@
 use std::path::PathBuf;
 
 use dateline_event::{Setting, main_acled, main_event, setting};
+use dateline_language::Size;
 use dateline_reader::{Floors, Reader};
 use dateline_report::{Metadata, Report};
 use rayon::prelude::*;
@@ -74,12 +75,12 @@ const WEAPONS_OF_WAR: &[&str] = &[
     "Suicide bomb",
 ];
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let mut records: Vec<Record> = Vec::new();
     for path in gold {
         records.extend(gold::json_lines(path)?);
     }
-    let reader = Reader::embedded();
+    let reader = Reader::of_size(size);
     let answers: Vec<&'static str> = records
         .par_iter()
         .map(|record| class(&reader, &record.text))

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 use dateline_actor::ActorMention;
 use dateline_event::{Event, main_event};
-use dateline_language::Analysis;
+use dateline_language::{Analysis, Size};
 use dateline_reader::{Floors, Reader};
 use dateline_report::{Metadata, Report};
 use rayon::prelude::*;
@@ -81,12 +81,12 @@ impl Tally {
     }
 }
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let mut records: Vec<Record> = Vec::new();
     for path in gold {
         records.extend(gold::json_lines(path)?);
     }
-    let reader = Reader::embedded();
+    let reader = Reader::of_size(size);
     let sum = records
         .par_iter()
         .map(|record| tally(record, &reader))

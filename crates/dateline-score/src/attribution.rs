@@ -10,6 +10,7 @@
 use std::path::PathBuf;
 
 use dateline_claim::Attribution;
+use dateline_language::Size;
 use dateline_reader::Reader;
 use dateline_report::{Metadata, Report, Span, Text};
 use rayon::prelude::*;
@@ -47,12 +48,12 @@ struct Tally {
     characters: Counts,
 }
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let mut records: Vec<Record> = Vec::new();
     for path in gold {
         records.extend(gold::json_lines(path)?);
     }
-    let reader = Reader::embedded();
+    let reader = Reader::of_size(size);
     let tallies: Vec<Tally> = records.par_iter().map(|record| tally(&reader, record)).collect();
     let mut sum = Tally::default();
     for tally in &tallies {

@@ -9,7 +9,7 @@
 
 use std::path::PathBuf;
 
-use dateline_language::conllu;
+use dateline_language::{Size, conllu};
 use dateline_reader::Reader;
 use rayon::prelude::*;
 
@@ -32,14 +32,14 @@ struct Tally {
     events: usize,
 }
 
-pub(crate) fn score(files: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(files: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let mut blocks = Vec::new();
     for path in files {
         let text = coreference::text(path)?;
         let name = path.display().to_string();
         blocks.extend(documents(&text).map(|(line, block)| (name.clone(), line, block)));
     }
-    let reader = Reader::embedded();
+    let reader = Reader::of_size(size);
     let tallies: Result<Vec<Tally>, ScoreError> = blocks
         .par_iter()
         .map(|(path, line, block)| {

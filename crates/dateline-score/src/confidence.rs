@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use dateline_claim::{Act, Attribution, Claim, SourceKind, Status};
+use dateline_language::Size;
 use dateline_reader::{Floors, Reader};
 use dateline_report::{Metadata, Report};
 use rayon::prelude::*;
@@ -76,12 +77,12 @@ struct Tally {
     always: Counts,
 }
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let mut messages: Vec<Message> = Vec::new();
     for path in gold {
         messages.extend(files::json_lines(path)?);
     }
-    let reader = Reader::embedded();
+    let reader = Reader::of_size(size);
     let tallies: Vec<Tally> = messages
         .par_iter()
         .map(|message| compare(message, &reader))

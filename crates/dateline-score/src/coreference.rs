@@ -21,7 +21,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use dateline_actor::{Actors, KnowledgeBase, MentionKind};
-use dateline_language::{Deprel, Model, Sentence, Upos, conllu};
+use dateline_language::{Deprel, Model, Sentence, Size, Upos, conllu};
 use rayon::prelude::*;
 
 use crate::{Figure, Score, ScoreError, gold};
@@ -95,7 +95,7 @@ impl Tally {
     }
 }
 
-pub(crate) fn score(files: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(files: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let mut types: HashMap<String, Annotation> = HashMap::new();
     let mut documents = Vec::new();
     for path in files {
@@ -108,7 +108,7 @@ pub(crate) fn score(files: &[PathBuf]) -> Result<Score, ScoreError> {
             }
         }
     }
-    let (model, knowledge) = (Model::embedded(), KnowledgeBase::embedded());
+    let (model, knowledge) = (Model::of_size(size), KnowledgeBase::embedded());
     let tallies: Result<Vec<[Tallies; 3]>, ScoreError> = documents
         .par_iter()
         .map(|(id, annotation, block)| {

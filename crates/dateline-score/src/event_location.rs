@@ -9,7 +9,7 @@
 
 use std::path::PathBuf;
 
-use dateline_language::{Analysis, Model};
+use dateline_language::{Analysis, Model, Size};
 use dateline_place::{Gazetteer, PlaceMention, place_of, places};
 use dateline_report::{Metadata, Report, Span};
 use rayon::prelude::*;
@@ -30,9 +30,9 @@ struct Labelled {
     label: String,
 }
 
-pub(crate) fn score(paths: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(paths: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let gazetteer = Gazetteer::embedded();
-    let model = Model::embedded();
+    let model = Model::of_size(size);
     let mut records = 0;
     let (mut with, mut without) = (Counts::default(), Counts::default());
     for path in paths {

@@ -20,6 +20,7 @@
 
 use std::path::PathBuf;
 
+use dateline_language::Size;
 use dateline_reader::reading::{ActorMention, Claim, Count};
 use dateline_reader::{Reader, Reading};
 use dateline_report::{Metadata, Published, PublishedBasis, Report};
@@ -62,8 +63,8 @@ const FIGURES: [&str; 10] = [
     "actor, a state and its arms as one",
 ];
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
-    let reader = Reader::embedded();
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
+    let reader = Reader::of_size(size);
     let mut records: Vec<Record> = Vec::new();
     for path in gold {
         records.extend(files::json_lines(path)?);

@@ -9,6 +9,7 @@
 
 use std::path::PathBuf;
 
+use dateline_language::Size;
 use dateline_reader::Reader;
 use dateline_report::{Metadata, Report};
 use rayon::prelude::*;
@@ -28,12 +29,12 @@ struct Record {
     aside: bool,
 }
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let mut records: Vec<Record> = Vec::new();
     for path in gold {
         records.extend(files::json_lines(path)?);
     }
-    let reader = Reader::embedded();
+    let reader = Reader::of_size(size);
     let right: Vec<(bool, bool)> = records
         .par_iter()
         .map(|record| compare(record, &reader))

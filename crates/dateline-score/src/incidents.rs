@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use dateline_incident::{Account, Incident, Origin, Windows, incidents};
+use dateline_language::Size;
 use dateline_reader::Reader;
 use dateline_report::{Metadata, Report};
 use rayon::prelude::*;
@@ -62,7 +63,7 @@ struct Placed {
     incident: Option<usize>,
 }
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let mut labelled: Vec<(PathBuf, Labelled)> = Vec::new();
     let mut given: HashMap<String, Given> = HashMap::new();
     for path in gold {
@@ -75,7 +76,7 @@ pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
             }
         }
     }
-    let reader = Reader::embedded();
+    let reader = Reader::of_size(size);
     let read: Result<Vec<Vec<Account>>, ScoreError> = labelled
         .par_iter()
         .map(|(path, record)| accounts(&reader, path, record, &given))

@@ -13,14 +13,14 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use dateline_language::conllu::{self, Document};
-use dateline_language::{Analysis, Model, Token};
+use dateline_language::{Analysis, Model, Size, Token};
 use dateline_report::Span;
 use rayon::prelude::*;
 
 use crate::{Counts, Figure, Score, ScoreError, gold};
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
-    let model = Model::embedded();
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
+    let model = Model::of_size(size);
     let mut figures = Vec::new();
     let mut records = 0;
     for path in gold {

@@ -3,6 +3,8 @@
 
 use std::path::PathBuf;
 
+use dateline_language::Size;
+
 mod acled;
 mod actors;
 mod attribution;
@@ -66,33 +68,33 @@ pub const TASKS: &[(&str, &str)] = &[
     ("confidence", "On whose word an organisation did it (MUC-3/4)."),
 ];
 
-/// Measures one task on gold files.
-pub fn score(task: &str, gold: &[PathBuf]) -> Result<Score, ScoreError> {
+/// Measures one task on gold files, read with the language model of a size.
+pub fn score(task: &str, gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     match task {
-        "language" => language::score(gold),
-        "names" => names::score(gold),
-        "roles" => roles::score(gold),
-        "reference" => reference::score(gold),
-        "reviewed" => reviewed::score(gold),
-        "plover" => plover::score(gold),
-        "actors" => actors::score(gold),
-        "plv" => plv::score(gold),
-        "acled" => acled::score(gold),
-        "attribution" => attribution::score(gold),
-        "status" => status::score(gold),
-        "time" => time::score(gold),
-        "place" => place::score(gold),
-        "event-location" => event_location::score(gold),
-        "coreference" => coreference::score(gold),
-        "groups" => groups::score(gold),
-        "relations" => relations::score(gold),
-        "sides" => sides::score(gold),
-        "calm" => calm::score(gold),
-        "wikievents" => wikievents::score(gold),
-        "fakes" => fakes::score(gold),
-        "incidents" => incidents::score(gold),
-        "muc" => muc::score(gold),
-        "confidence" => confidence::score(gold),
+        "language" => language::score(gold, size),
+        "names" => names::score(gold, size),
+        "roles" => roles::score(gold, size),
+        "reference" => reference::score(gold, size),
+        "reviewed" => reviewed::score(gold, size),
+        "plover" => plover::score(gold, size),
+        "actors" => actors::score(gold, size),
+        "plv" => plv::score(gold, size),
+        "acled" => acled::score(gold, size),
+        "attribution" => attribution::score(gold, size),
+        "status" => status::score(gold, size),
+        "time" => time::score(gold, size),
+        "place" => place::score(gold, size),
+        "event-location" => event_location::score(gold, size),
+        "coreference" => coreference::score(gold, size),
+        "groups" => groups::score(gold, size),
+        "relations" => relations::score(gold, size),
+        "sides" => sides::score(gold, size),
+        "calm" => calm::score(gold, size),
+        "wikievents" => wikievents::score(gold, size),
+        "fakes" => fakes::score(gold, size),
+        "incidents" => incidents::score(gold, size),
+        "muc" => muc::score(gold, size),
+        "confidence" => confidence::score(gold, size),
         _ => Err(ScoreError::Task {
             task: task.to_owned(),
         }),

@@ -14,6 +14,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use dateline_language::Size;
 use dateline_reader::reading::Claim;
 use dateline_reader::{Reader, Reading};
 use dateline_report::{Metadata, Report};
@@ -52,8 +53,8 @@ struct Tally {
     victims: Counts,
 }
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
-    let reader = Reader::embedded();
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
+    let reader = Reader::of_size(size);
     let mut messages: Vec<Message> = Vec::new();
     for path in gold {
         messages.extend(files::json_lines(path)?);

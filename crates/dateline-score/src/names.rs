@@ -15,14 +15,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dateline_language::{Analysis, Model, NameKind, Sentence};
+use dateline_language::{Analysis, Model, NameKind, Sentence, Size};
 use dateline_report::{Metadata, Part, PartKind, Report, Span};
 use rayon::prelude::*;
 
 use crate::{Counts, Score, ScoreError, gold};
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
-    let model = Model::embedded();
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
+    let model = Model::of_size(size);
     let mut figures = Vec::new();
     let mut records = 0;
     for path in gold {

@@ -14,7 +14,7 @@
 
 use std::path::PathBuf;
 
-use dateline_language::Model;
+use dateline_language::{Model, Size};
 use dateline_place::{Gazetteer, Location, Weights, distance_km, resolve_names};
 use dateline_report::{Metadata, Report, Span, Text};
 use rayon::prelude::*;
@@ -37,9 +37,9 @@ struct Toponym {
     point: Option<Location>,
 }
 
-pub(crate) fn score(paths: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(paths: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let gazetteer = Gazetteer::embedded();
-    let model = Model::embedded();
+    let model = Model::of_size(size);
     let mut figures = Vec::new();
     let mut records = 0;
     for path in paths {

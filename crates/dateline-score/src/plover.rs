@@ -23,6 +23,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use dateline_event::{Event, main_event, plover_type};
+use dateline_language::Size;
 use dateline_reader::{Floors, Reader};
 use dateline_report::{Metadata, Report};
 use rayon::prelude::*;
@@ -60,12 +61,12 @@ impl Tally {
     }
 }
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let mut records: Vec<Record> = Vec::new();
     for path in gold {
         records.extend(gold::json_lines(path)?);
     }
-    let reader = Reader::embedded();
+    let reader = Reader::of_size(size);
     let tallies: Vec<(Tally, Tally)> = records
         .par_iter()
         .map(|record| {

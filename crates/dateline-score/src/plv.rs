@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use dateline_event::{Event, Participant, main_event, plover_type, weight};
+use dateline_language::Size;
 use dateline_reader::{Floors, Reader};
 use dateline_report::{Metadata, Report, Span};
 use rayon::prelude::*;
@@ -34,12 +35,12 @@ struct Tally {
     all: Counts,
 }
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let mut records: Vec<Record> = Vec::new();
     for path in gold {
         records.extend(gold::json_lines(path)?);
     }
-    let reader = Reader::embedded();
+    let reader = Reader::of_size(size);
     let tallies: Vec<Tally> = records.par_iter().map(|record| tally(&reader, record)).collect();
     let mut sum = Tally::default();
     for tally in tallies {

@@ -9,6 +9,7 @@
 
 use std::path::PathBuf;
 
+use dateline_language::Size;
 use dateline_reader::reading::{ActorMention, Claim};
 use dateline_reader::{Reader, Reading};
 use dateline_report::{Metadata, Report};
@@ -61,8 +62,8 @@ struct GoldControl {
     from_: Option<String>,
 }
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
-    let reader = Reader::embedded();
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
+    let reader = Reader::of_size(size);
     let mut tally = Tally::default();
     for path in gold {
         let hand: Gold = files::json(path)?;

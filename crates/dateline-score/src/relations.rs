@@ -10,6 +10,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use dateline_language::Size;
 use dateline_reader::{Reader, Reading};
 use dateline_report::{Metadata, Report};
 use serde::Deserialize;
@@ -24,12 +25,12 @@ struct Record {
     relations: Vec<(String, String, String)>,
 }
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let mut records: Vec<Record> = Vec::new();
     for path in gold {
         records.extend(files::json_lines(path)?);
     }
-    let reader = Reader::embedded();
+    let reader = Reader::of_size(size);
     let mut sum = Counts::default();
     for record in &records {
         let report = Report::new(record.text.clone(), Metadata::default());

@@ -8,6 +8,7 @@
 
 use std::path::PathBuf;
 
+use dateline_language::Size;
 use dateline_reader::reading::{Participant, Words};
 use dateline_reader::{Reader, Reading, reading};
 use dateline_report::{Metadata, Published, PublishedBasis, Report};
@@ -68,8 +69,8 @@ const FIELDS: [&str; 11] = [
     "dead",
 ];
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
-    let reader = Reader::embedded();
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
+    let reader = Reader::of_size(size);
     let mut tally = Tally::default();
     let mut records = 0;
     for path in gold {

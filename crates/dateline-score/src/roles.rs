@@ -14,7 +14,7 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use dateline_language::{Analysis, Model, Sentence, Upos};
+use dateline_language::{Analysis, Model, Sentence, Size, Upos};
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -40,8 +40,8 @@ struct Right {
     first_two: Counts,
 }
 
-pub(crate) fn score(paths: &[PathBuf]) -> Result<Score, ScoreError> {
-    let model = Model::embedded();
+pub(crate) fn score(paths: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
+    let model = Model::of_size(size);
     let mut records = 0;
     let mut right = Right::default();
     for path in paths {

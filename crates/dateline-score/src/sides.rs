@@ -16,6 +16,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use dateline_language::Size;
 use dateline_reader::Reader;
 use dateline_report::{Metadata, Report};
 use rayon::prelude::*;
@@ -43,14 +44,14 @@ struct Actor {
     side: Option<String>,
 }
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let list = list(LIST)?;
     let mut records: Vec<Record> = Vec::new();
     for path in gold {
         records.extend(files::json_lines(path)?);
     }
     records.retain(|record| list.contains_key(record.id.as_str()));
-    let reader = Reader::embedded();
+    let reader = Reader::of_size(size);
     let counts: Vec<(Counts, Counts)> = records
         .par_iter()
         .map(|record| compare(record, &list[record.id.as_str()], &reader))

@@ -8,7 +8,7 @@
 use std::path::PathBuf;
 
 use dateline_claim::Modality;
-use dateline_language::{Analysis, Model};
+use dateline_language::{Analysis, Model, Size};
 use dateline_report::{Metadata, Report, Span};
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -37,12 +37,12 @@ struct Tally {
     uncertain: Counts,
 }
 
-pub(crate) fn score(gold: &[PathBuf]) -> Result<Score, ScoreError> {
+pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let mut records: Vec<Record> = Vec::new();
     for path in gold {
         records.extend(gold::json_lines(path)?);
     }
-    let model = Model::embedded();
+    let model = Model::of_size(size);
     let tallies: Vec<Tally> = records.par_iter().map(|record| tally(&model, record)).collect();
     let mut sum = Tally::default();
     for tally in tallies {

@@ -10,7 +10,7 @@
 
 use std::path::PathBuf;
 
-use dateline_language::Model;
+use dateline_language::{Model, Size};
 use dateline_report::{Metadata, Report, Span};
 use dateline_time::{Interval, TimeMention, TimexKind};
 use rayon::prelude::*;
@@ -54,8 +54,8 @@ impl std::ops::AddAssign for Tally {
     }
 }
 
-pub(crate) fn score(files: &[PathBuf]) -> Result<Score, ScoreError> {
-    let model = Model::embedded();
+pub(crate) fn score(files: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
+    let model = Model::of_size(size);
     let (mut all, mut typed) = (Tally::default(), Counts::default());
     let mut records = 0;
     for file in files {

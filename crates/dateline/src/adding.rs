@@ -43,7 +43,7 @@ impl Adding {
     pub fn new(args: &cli::Keeping, home: &Home, style: Style) -> anyhow::Result<Adding> {
         Ok(Adding {
             ledger: Ledger::create(&args.ledger)?,
-            reader: Timed::new(home.reader()?, args.about.max_seconds),
+            reader: Timed::new(home.reader(args.language.size())?, args.about.max_seconds),
             pool: rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build()?,
             who: who(args.by.as_deref()),
             json: args.json,

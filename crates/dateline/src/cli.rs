@@ -151,7 +151,37 @@ pub struct Read {
     pub figures: Figures,
 
     #[command(flatten)]
+    pub language: Language,
+
+    #[command(flatten)]
     pub about: About,
+}
+
+/// With what reports are read.
+#[derive(Debug, Args)]
+pub struct Language {
+    /// Language model.
+    #[arg(long, value_enum, default_value = "standard")]
+    model: Model,
+}
+
+impl Language {
+    /// The size of the model.
+    pub fn size(&self) -> dateline::Size {
+        match self.model {
+            Model::Standard => dateline::Size::Standard,
+            Model::Small => dateline::Size::Small,
+        }
+    }
+}
+
+/// The language models inside the program.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Model {
+    /// The one to use unless there is too much to read.
+    Standard,
+    /// A faster one that makes more mistakes (models/README.md says how many).
+    Small,
 }
 
 /// What vague plurals stand for.
@@ -315,6 +345,9 @@ pub struct Keeping {
 
     #[command(flatten)]
     pub fetching: Fetching,
+
+    #[command(flatten)]
+    pub language: Language,
 
     #[command(flatten)]
     pub about: About,
@@ -892,6 +925,9 @@ pub struct Explain {
     pub json: bool,
 
     #[command(flatten)]
+    pub language: Language,
+
+    #[command(flatten)]
     pub about: About,
 }
 
@@ -966,6 +1002,9 @@ pub struct Score {
     /// Exit with status 1 if a figure is below its floor: NAME=VALUE, with the name as the table has it.
     #[arg(long, value_name = "NAME=VALUE")]
     pub floor: Vec<String>,
+
+    #[command(flatten)]
+    pub language: Language,
 }
 
 /// Lay your own event words over the program's, look into the lexicon, and check lists for it.

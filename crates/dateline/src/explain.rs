@@ -13,7 +13,7 @@ use crate::{cli, inputs, read};
 /// Prints each field of a claim with its words and the reason.
 pub fn run(args: &cli::Explain, home: &Home, style: Style) -> anyhow::Result<bool> {
     let report = inputs::report(&args.report, &args.about)?;
-    let reading = home.reader()?.read(&report);
+    let reading = home.reader(args.language.size())?.read(&report);
     let claim = reading
         .claims
         .iter()

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use dateline::Reader;
 use dateline::actor::KnowledgeBase;
 use dateline::claim::Register;
 use dateline::place::Gazetteer;
+use dateline::{Reader, Size};
 use sha2::{Digest, Sha256};
 
 /// The folder, with a folder in it for each kind of list.
@@ -93,8 +93,8 @@ impl Home {
     }
 
     /// The reader with the user's lists over those of the program.
-    pub fn reader(&self) -> anyhow::Result<Reader> {
-        let mut reader = Reader::embedded();
+    pub fn reader(&self, size: Size) -> anyhow::Result<Reader> {
+        let mut reader = Reader::of_size(size);
         let mut version = Sha256::new();
         let actors = self.lists("actors")?;
         let places = self.files("places")?;

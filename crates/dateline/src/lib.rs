@@ -25,7 +25,7 @@ pub use dateline_incident as incident;
 pub use dateline_input as input;
 pub use dateline_ledger as ledger;
 pub use dateline_place as place;
-pub use dateline_reader::{Figures, Reader, Reading, reading};
+pub use dateline_reader::{Figures, Reader, Reading, Size, reading};
 pub use dateline_report as report;
 pub use dateline_score as score;
 pub use dateline_server as server;

@@ -23,7 +23,9 @@ const UNRATED: &str = "F6";
 /// Reads and prints; `false` where an input could not be read.
 pub fn run(args: &cli::Read, home: &Home, style: Style) -> anyhow::Result<bool> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build()?;
-    let mut reader = home.reader()?.with_figures(args.figures.into());
+    let mut reader = home
+        .reader(args.language.size())?
+        .with_figures(args.figures.into());
     if let Some(path) = &args.register {
         reader = reader.with_register(home::register(path)?);
     }

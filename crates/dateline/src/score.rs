@@ -14,7 +14,7 @@ pub fn run(args: &cli::Score, style: Style) -> anyhow::Result<bool> {
         .iter()
         .map(|floor| parse_floor(floor))
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let score = dateline::score::score(&args.task, &args.gold)?;
+    let score = dateline::score::score(&args.task, &args.gold, args.language.size())?;
     let mut out = std::io::stdout().lock();
     if args.json {
         writeln!(out, "{}", serde_json::to_string(&score)?)?;

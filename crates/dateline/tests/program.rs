@@ -119,6 +119,29 @@ fn bad_inputs_are_named_and_the_rest_is_read() {
     assert_eq!(lines[9]["report"]["input"], good.as_str());
 }
 
+/// A reading says which language model made it, and the small one finds who does what to whom in a plain sentence too.
+#[test]
+fn models_are_chosen_and_named() {
+    let story = b"Al Rai, 3 May 2017 - Rebels shelled the town of Palmyra on Monday, the army said.";
+    let read = |model: &[&str]| {
+        let output = dateline(&[&["read", "-", "--json"], model].concat(), story);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        serde_json::from_str::<serde_json::Value>(&text(&output.stdout)).unwrap()
+    };
+    let (named, unnamed, small) = (read(&["--model", "standard"]), read(&[]), read(&["--model", "small"]));
+    assert_eq!(named, unnamed);
+    let coder = |reading: &serde_json::Value| reading["coder"].as_str().unwrap().to_owned();
+    assert!(!coder(&unnamed).contains("small"), "{}", coder(&unnamed));
+    assert!(coder(&small).contains("(models small "), "{}", coder(&small));
+    for reading in [&unnamed, &small] {
+        let claim = &reading["claims"][0];
+        assert_eq!(claim["event"]["type"], "ASSAULT", "{reading:#}");
+        assert_eq!(claim["source"]["kind"], "party", "{reading:#}");
+    }
+    let unknown = dateline(&["read", "-", "--model", "large"], story);
+    assert_eq!(unknown.status.code(), Some(2));
+}
+
 #[test]
 fn every_span_of_the_examples_points_at_its_words() {
     let output = dateline(&["read", "--json", examples().to_str().unwrap()], b"");
