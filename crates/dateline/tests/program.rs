@@ -128,7 +128,11 @@ fn models_are_chosen_and_named() {
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         serde_json::from_str::<serde_json::Value>(&text(&output.stdout)).unwrap()
     };
-    let (named, unnamed, small) = (read(&["--model", "standard"]), read(&[]), read(&["--model", "small"]));
+    let (named, unnamed, small) = (
+        read(&["--model", "standard"]),
+        read(&[]),
+        read(&["--model", "small"]),
+    );
     assert_eq!(named, unnamed);
     let coder = |reading: &serde_json::Value| reading["coder"].as_str().unwrap().to_owned();
     assert!(!coder(&unnamed).contains("small"), "{}", coder(&unnamed));
