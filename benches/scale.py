@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Cost and memory of a report, from a thousand reports to as many as there is time for.
+
+    cargo build --release
+    python benches/scale.py [--most N] [--minutes M] [--chart docs/scale.svg] [--option=--triage] PATH...
+
+The reports of PATH (as for benches/speed.py) are shuffled with a fixed seed, again and again, until there are enough; they are
+given on standard input while the program reads them, so that neither side holds them all. The first round has 1,000, each of
+the others four times as many as the one before; the last may end with its time. For each: seconds of processor time a
+report, and the largest memory. `--chart` draws both.
+"""
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+
+import speed
+
+
+def feed(pipe, texts, count, end, given):
+    """Writes reports until there are enough or the time is over."""
+    rng = random.Random(2017)
+    order = list(range(len(texts)))
+    with pipe:
+        while given[0] < count:
+            rng.shuffle(order)
+            for at in order[: count - given[0]]:
+                if time.monotonic() > end:
+                    return
+                pipe.write(json.dumps({"id": f"r{given[0]}", "text": texts[at]}).encode() + b"\n")
+                given[0] += 1
+
+
+def measure(texts, count, end, options):
+    """Reports read, seconds of processor time, peak memory in MB."""
+    command = [str(speed.BINARY), "read", "--json", "--jobs", "1", *options, "-"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    given = [0]
+    writer = threading.Thread(target=feed, args=(process.stdin, texts, count, end, given))
+    writer.start()
+    _, status, usage = os.wait4(process.pid, 0)
+    writer.join()
+    if status:
+        sys.exit("dateline failed")
+    return given[0], usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def chart(path, points):
+    """Two lines over the number of reports, which is drawn by its logarithm: milliseconds a report and memory in MB."""
+    import math
+    width, height, left, right, top, bottom = 640, 320, 60, 60, 40, 40
+    first, last = math.log10(points[0][0]), math.log10(points[-1][0]) or 1
+    span = max(last - first, 1e-9)
+    across = lambda count: left + (math.log10(count) - first) / span * (width - left - right)
+    series = [("ms of processor time a report", "#1f5fa8", [1000 * s / n for n, s, _ in points]),
+              ("peak memory, MB", "#b4531a", [memory for _, _, memory in points])]
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
+           f'<rect width="{width}" height="{height}" fill="white"/>',
+           f'<path d="M{left} {top}V{height - bottom}H{width - right}V{top}" fill="none" stroke="#888"/>']
+    for at, (name, colour, values) in enumerate(series):
+        most = max(values) * 1.25
+        down = lambda value: height - bottom - value / most * (height - top - bottom)
+        line = " ".join(f"{across(n):.1f},{down(v):.1f}" for (n, _, _), v in zip(points, values))
+        out.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        for (count, _, _), value in zip(points, values):
+            x, y = across(count), down(value)
+            out.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>')
+            out.append(f'<text x="{x:.1f}" y="{y - 8:.1f}" fill="{colour}" text-anchor="middle">{value:.3g}</text>')
+        out.append(f'<text x="{left + at * 280}" y="20" fill="{colour}">{name}</text>')
+    for count, _, _ in points:
+        out.append(f'<text x="{across(count):.1f}" y="{height - bottom + 18}" text-anchor="middle">{count:,}</text>')
+    out.append(f'<text x="{width / 2}" y="{height - 6}" text-anchor="middle">reports in one run</text></svg>')
+    with open(path, "w", encoding="utf8") as file:
+        file.write("\n".join(out) + "\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="+")
+    parser.add_argument("--most", type=int, default=1_000_000)
+    parser.add_argument("--minutes", type=float, default=15)
+    parser.add_argument("--chart")
+    parser.add_argument("--option", action="append", default=[], help="one more option for dateline read, such as --triage")
+    arguments = parser.parse_args()
+    texts = list(speed.texts(arguments.paths))
+    end = time.monotonic() + 60 * arguments.minutes
+    points, count = [], 1000
+    while count <= arguments.most and time.monotonic() < end:
+        read, seconds, memory = measure(texts, count, end, arguments.option)
+        if read:
+            points.append((read, seconds, memory))
+            print(f"{read:9,} reports {seconds:10.2f} s {1000 * seconds / read:8.3f} ms a report {memory:8.0f} MB", flush=True)
+        if count == arguments.most:
+            break
+        count = min(4 * count, arguments.most)
+    if arguments.chart and points:
+        chart(arguments.chart, points)
+
+
+if __name__ == "__main__":
+    main()
