@@ -6,6 +6,7 @@
 //! `docs/incidents.md` describes the method and its limits.
 
 mod account;
+mod blocks;
 mod brief;
 mod build;
 mod cluster;
@@ -24,6 +25,7 @@ mod windows;
 mod wording;
 
 pub use account::{Account, Figure, Origin, Party, Place, Speaker, Time};
+pub use blocks::{blocks, reach};
 pub use brief::{Brief, Scope};
 pub use control::{Lane, Stretch, lanes};
 pub use group::{Ruling, Verdict, incidents, likeness};

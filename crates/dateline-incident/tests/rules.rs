@@ -5,7 +5,11 @@
 mod common;
 
 use common::{claim, control, dead, on, party, word_of};
-use dateline_incident::{Account, Incident, Ruling, Verdict, Windows, incidents, lanes, likeness};
+use std::collections::BTreeMap;
+
+use dateline_incident::{
+    Account, Incident, Ruling, Verdict, Windows, blocks, incidents, lanes, likeness, reach,
+};
 use proptest::prelude::*;
 
 fn grouped(accounts: &[Account]) -> Vec<Incident> {
@@ -439,5 +443,55 @@ proptest! {
         for incident in &found {
             prop_assert_eq!(incident.joins.len(), incident.accounts.len() - 1);
         }
+    }
+}
+
+/// Incidents as many machines find them: pieces of `width` days are parted into blocks, what is bound in any piece is bound in
+/// all, and each block is grouped by itself.
+fn grouped_apart(claims: &[Account], windows: &Windows, width: i64) -> Vec<Incident> {
+    let mut pieces: BTreeMap<i64, Vec<Account>> = BTreeMap::new();
+    for claim in claims {
+        if let Some((first, last)) = reach(claim, windows) {
+            for piece in first.div_euclid(width)..=last.div_euclid(width) {
+                pieces.entry(piece).or_default().push(claim.clone());
+            }
+        }
+    }
+    let mut block: BTreeMap<String, String> = claims
+        .iter()
+        .map(|one| (one.claim.clone(), one.claim.clone()))
+        .collect();
+    for piece in pieces.values() {
+        for (claim, first) in blocks(piece, windows) {
+            let (from, to) = (block[&claim].clone(), block[&first].clone());
+            block
+                .values_mut()
+                .filter(|of| **of == from)
+                .for_each(|of| of.clone_from(&to));
+        }
+    }
+    let mut parts: BTreeMap<&str, Vec<Account>> = BTreeMap::new();
+    for claim in claims {
+        parts.entry(&block[&claim.claim]).or_default().push(claim.clone());
+    }
+    let mut found: Vec<Incident> = parts
+        .values()
+        .flat_map(|part| incidents(part, &[], windows))
+        .collect();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found
+}
+
+proptest! {
+    #[test]
+    fn blocks_can_be_grouped_apart(
+        mut claims in proptest::collection::vec(any_claim(), 0..60), days in 0u32..3, threshold in 0.2f64..0.7, width in 1i64..5,
+    ) {
+        claims.sort_by(|a, b| a.claim.cmp(&b.claim));
+        claims.dedup_by(|a, b| a.claim == b.claim);
+        let windows = Windows { days, threshold, ..Windows::default() };
+        let mut whole = incidents(&claims, &[], &windows);
+        whole.sort_by(|a, b| a.id.cmp(&b.id));
+        prop_assert_eq!(whole, grouped_apart(&claims, &windows, width));
     }
 }
