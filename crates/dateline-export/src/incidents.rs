@@ -79,7 +79,7 @@ impl<W: Write> IncidentWriter<W> {
     /// Writes a row for each claim of an incident.
     pub fn write(&mut self, incident: &Incident) -> Result<(), ExportError> {
         for account in &incident.accounts {
-            let row = row(incident, account);
+            let row = incident_row(incident, account);
             match &mut self.out {
                 Out::JsonLines(out) => {
                     let names = INCIDENT_COLUMNS.iter().map(|name| (*name).to_owned());
@@ -117,7 +117,8 @@ fn cell(value: Value, safe: bool) -> String {
     }
 }
 
-fn row(incident: &Incident, account: &Account) -> Vec<Value> {
+/// The cells of a claim of an incident in [`INCIDENT_COLUMNS`].
+pub fn incident_row(incident: &Incident, account: &Account) -> Vec<Value> {
     let summary = &incident.summary;
     let place = summary.place.as_ref();
     let names = |parties: &[dateline_incident::Party]| {

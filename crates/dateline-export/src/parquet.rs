@@ -25,7 +25,17 @@ const GROUP: usize = 50_000;
 const POINT: &str = "geometry";
 const AREA: &str = "uncertainty";
 const BOX: &str = "bbox";
-const SIDES: [&str; 4] = ["xmin", "ymin", "xmax", "ymax"];
+
+/// Names of the columns of a GeoParquet file after those of the layout: point, area and box.
+pub const GEO_COLUMNS: [&str; 3] = [POINT, AREA, BOX];
+
+/// Names of the sides of a box.
+pub const SIDES: [&str; 4] = ["xmin", "ymin", "xmax", "ymax"];
+
+/// What a GeoParquet file says of [`GEO_COLUMNS`] under its key "geo", where the bounds of its rows are not known.
+pub fn geo_metadata() -> String {
+    about(Bounds::NONE, Bounds::NONE).to_string()
+}
 
 /// Writes rows of a table as a Parquet file.
 pub struct ParquetWriter<W: Write + Send> {

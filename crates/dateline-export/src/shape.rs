@@ -43,6 +43,27 @@ impl Bounds {
     }
 }
 
+/// Where a row of a GeoParquet file lies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shape {
+    /// The most likely point, as well-known binary.
+    pub point: Option<Vec<u8>>,
+    /// The area in which it may lie, as well-known binary.
+    pub area: Option<Vec<u8>>,
+    /// West, south, east and north of the point, in degrees.
+    pub bounds: Option<[f64; 4]>,
+}
+
+/// Point and area of a place; nothing of one that is on no map.
+pub fn shape(place: &PlaceMention) -> Shape {
+    let (point, bounds) = point(place).unzip();
+    Shape {
+        point,
+        area: uncertainty(place).map(|(bytes, _)| bytes),
+        bounds: bounds.map(|bounds| bounds.0),
+    }
+}
+
 /// The most likely point of a place.
 pub(crate) fn point(place: &PlaceMention) -> Option<Drawn> {
     let (lat, lon) = (place.lat?, place.lon?);

@@ -392,6 +392,11 @@ pub fn address(document: &Document) -> String {
     digest::address(document.report.text.as_str(), &digest::given(&document.given))
 }
 
+/// Identifiers that the claims of a reading have in every ledger, in its order; `address` is that of the report.
+pub fn claim_ids(reading: &Reading, address: &str) -> Vec<String> {
+    rows::claim_ids(reading, address)
+}
+
 pub(crate) fn form_named(name: &str) -> Option<Form> {
     [
         Form::Text,

@@ -25,10 +25,11 @@ const FEWEST: usize = 40;
 const ALIKE: usize = 44;
 
 /// The smallest hash of a text's runs of words, for each of [`HASHES`] hash functions.
-pub(crate) type Signature = [u32; HASHES];
+pub type Signature = [u32; HASHES];
 
-/// The signature of a text; `None` for one that is too short.
-pub(crate) fn signature(text: &str) -> Option<Signature> {
+/// The signature of a text; `None` for one that is too short. Two reports tell one story where their signatures have a band
+/// of four hashes in common and 44 of all; a story is what such pairs join.
+pub fn signature(text: &str) -> Option<Signature> {
     let words: Vec<u64> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
