@@ -63,6 +63,7 @@ pub enum Command {
     Export(Export),
     Verify(Verify),
     Serve(Serve),
+    Worker(Worker),
 }
 
 /// Lay your own lists of actors over the program's.
@@ -904,6 +905,68 @@ pub struct Serve {
 
     #[command(flatten)]
     pub windows: Windows,
+}
+
+/// Read reports from a stream of Apache Arrow on standard input, and write their readings as one to standard output.
+///
+/// For engines that read archives on many machines (docs/worker.md). In: a column "text" and, in any order, "id", "title",
+/// "outlet", "published" and "url". Out: a row for each, in the same order, with the whole reading in nested columns, or an
+/// error. A row that cannot be read is no end of the stream and leaves the exit status at 0. Memory does not grow with the
+/// length of the stream, and every batch that comes in is answered before the next one is asked for.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline worker < reports.arrows > readings.arrows
+  dateline worker --table claims --geo < readings.arrows > claims.arrows
+  dateline worker --table accounts < readings.arrows | dateline worker --incidents > incidents.arrows")]
+pub struct Worker {
+    /// What to write: "readings", "accounts" (claims laid flat, of which incidents are made), or a table of "dateline export":
+    /// claims, mentions, acled, ged, gdelt, gdelt-mentions, polecat. For tables, readings may come in instead of reports; those
+    /// that have an error give no rows.
+    #[arg(long, value_name = "NAME", default_value = "readings", conflicts_with_all = ["incidents", "blocks"])]
+    pub table: String,
+
+    /// With --table claims or mentions: the columns of GeoParquet after those of the table.
+    #[arg(long)]
+    pub geo: bool,
+
+    /// With a table of "dateline export": names of private persons too.
+    #[arg(long)]
+    pub with_names: bool,
+
+    /// Accounts come in, all of them at once; their incidents go out, as in "dateline incidents --table".
+    #[arg(long, conflicts_with = "blocks")]
+    pub incidents: bool,
+
+    /// Accounts come in; out go the claims that are bound to others, each with the block that its incident never leaves.
+    #[arg(long)]
+    pub blocks: bool,
+
+    #[command(flatten)]
+    pub windows: Windows,
+
+    /// Reports to read side by side; 0 takes all cores. The output does not depend on it.
+    #[arg(long, short, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+
+    /// Most reports that are answered in one batch.
+    #[arg(long, value_name = "N", default_value_t = 128, value_parser = clap::value_parser!(u32).range(1..))]
+    pub batch_rows: u32,
+
+    /// Largest report that is read, in bytes.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().bytes)]
+    pub max_bytes: usize,
+
+    /// Seconds that a report may take to be read; it is then left behind. 0 for any.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().seconds)]
+    pub max_seconds: u64,
+
+    /// What "dozens" and other vague plurals stand for.
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Figures::Ranges)]
+    pub figures: Figures,
+
+    /// Your ratings of sources (TOML or CSV, docs/reading.md), set beside the claims of each.
+    #[arg(long, value_name = "FILE")]
+    pub register: Option<PathBuf>,
 }
 
 /// Show the words and the reason for each field of a claim.

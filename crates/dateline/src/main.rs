@@ -27,6 +27,7 @@ mod timed;
 mod verify;
 mod watch;
 mod withhold;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         Command::Export(args) => export::run(&args, style),
         Command::Verify(args) => verify::run(&args, style),
         Command::Serve(args) => serve::run(&args),
+        Command::Worker(args) => worker::run(&args, &home),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
