@@ -39,17 +39,17 @@ def batches(words: list[str], rows: int, size: int = 1000):
         yield pa.record_batch({"id": [str(n) for n in numbers], "text": [words[n % len(words)] for n in numbers]})
 
 
-def ended(process: subprocess.Popen) -> float:
-    """Waits for a process; the most memory it held, in MiB."""
+def ended(process: subprocess.Popen) -> tuple[float, float]:
+    """Waits for a process; its processor seconds, and the most memory it held in MiB."""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"the program ended with status {process.returncode}")
-    return usage.ru_maxrss / 1024
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def worker(words: list[str], rows: int, jobs: int) -> tuple[float, float, float]:
-    """Seconds, MiB at the end, MiB after a tenth of the rows."""
+def worker(words: list[str], rows: int, jobs: int) -> tuple[float, float, float, float]:
+    """Seconds, processor seconds, MiB at the end, MiB after a tenth of the rows."""
     begun = time.monotonic()
     process = subprocess.Popen(
         [PROGRAM, "worker", "--jobs", str(jobs)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -75,11 +75,12 @@ def worker(words: list[str], rows: int, jobs: int) -> tuple[float, float, float]
                 early = int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
     feeder.join()
     assert answered == rows, f"{answered} rows of {rows}"
-    memory = ended(process)
-    return time.monotonic() - begun, memory, early
+    processor, memory = ended(process)
+    return time.monotonic() - begun, processor, memory, early
 
 
-def read(words: list[str], rows: int, jobs: int) -> tuple[float, float]:
+def read(words: list[str], rows: int, jobs: int) -> tuple[float, float, float]:
+    """Seconds, processor seconds, MiB."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
         for batch in batches(words, rows):
             file.writelines(json.dumps(row) + "\n" for row in batch.to_pylist())
@@ -90,8 +91,8 @@ def read(words: list[str], rows: int, jobs: int) -> tuple[float, float]:
         )
         while process.stdout.read(1 << 20):
             pass
-        memory = ended(process)
-        return time.monotonic() - begun, memory
+        processor, memory = ended(process)
+        return time.monotonic() - begun, processor, memory
 
 
 def main() -> None:
@@ -102,11 +103,13 @@ def main() -> None:
     options.add_argument("--no-read", action="store_true")
     given = options.parse_args()
     words = texts(given.short)
-    seconds, memory, early = worker(words, given.rows, given.jobs)
-    print(f"worker       {given.rows / seconds:8.1f} rows/s, {memory:.0f} MiB at most ({early:.0f} after a tenth of the rows)")
+    rows = given.rows
+    seconds, processor, memory, early = worker(words, rows, given.jobs)
+    print(f"worker       {rows / seconds:8.1f} rows/s, {rows / processor:8.1f} a processor second, "
+          f"{memory:.0f} MiB at most ({early:.0f} after a tenth of the rows)")
     if not given.no_read:
-        seconds, memory = read(words, given.rows, given.jobs)
-        print(f"read --json  {given.rows / seconds:8.1f} rows/s, {memory:.0f} MiB at most")
+        seconds, processor, memory = read(words, rows, given.jobs)
+        print(f"read --json  {rows / seconds:8.1f} rows/s, {rows / processor:8.1f} a processor second, {memory:.0f} MiB at most")
 
 
 if __name__ == "__main__":
