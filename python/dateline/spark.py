@@ -62,7 +62,7 @@ def write_geoparquet(
     every machine sees, or the address of a store that pyarrow knows.
     """
     arguments = _table(name, True, with_names)
-    schema = worker.schema(arguments, _columns(readings), program)
+    schema = _optional(worker.schema(arguments, _columns(readings), program))
     filesystem, folder = _folder(path)
     filesystem.create_dir(folder)
     rows = _mapped(readings, arguments, program)
@@ -245,6 +245,16 @@ def _geo_writer(path: str, schema: pa.Schema) -> Callable[[Batches], Iterator[pa
         yield pa.record_batch({"file": pa.array([name]), "rows": pa.array([rows], pa.int64())})
 
     return run
+
+
+def _optional(schema: pa.Schema) -> pa.Schema:
+    """The same with sides of a box that may be null: where there is no box, Spark has none of them."""
+    fields = []
+    for field in schema:
+        if pa.types.is_struct(field.type):
+            field = field.with_type(pa.struct([side.with_nullable(True) for side in field.type]))
+        fields.append(field)
+    return pa.schema(fields, schema.metadata)
 
 
 def _folder(path: str) -> tuple[pyarrow.fs.FileSystem, str]:

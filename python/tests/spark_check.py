@@ -84,7 +84,6 @@ def main() -> None:
         .config("spark.driver.memory", "1g")
         .config("spark.executor.memory", "512m")
         .config("spark.executorEnv.DATELINE", os.environ["DATELINE"])
-        .config("spark.executorEnv.PYTHONPATH", os.getcwd())
         .config("spark.sql.shuffle.partitions", "4")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "16")
         .getOrCreate()

@@ -77,7 +77,6 @@ pub fn table_batch(
             claim_ids: &claim_ids,
             recorded: "",
         };
-        let before = rows.len();
         rows.extend(layout.rows(&kept, None, false));
         if geo {
             let places = layout.places(&kept, None);
@@ -86,7 +85,7 @@ pub fn table_batch(
                     .into_iter()
                     .map(|place| place.map(shape).unwrap_or_default()),
             );
-            shapes.resize(rows.len().max(before), Shape::default());
+            shapes.resize(rows.len(), Shape::default());
         }
     }
     let columns = layout.columns(false);

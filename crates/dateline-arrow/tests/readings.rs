@@ -57,7 +57,7 @@ fn answers(readings: &[(String, Reading)]) -> Vec<Answer> {
 
 /// Through the bytes of a stream.
 fn sent(batch: &RecordBatch) -> RecordBatch {
-    StreamReader::try_new(&stream(&[batch.clone()])[..], None)
+    StreamReader::try_new(&stream(std::slice::from_ref(batch))[..], None)
         .unwrap()
         .next()
         .unwrap()
