@@ -154,31 +154,27 @@ def stories(accounts: DataFrame) -> DataFrame:
 def components(pairs: DataFrame, one: str, other: str) -> DataFrame:
     """What pairs join: ``member``, and ``part``, the least member that pairs lead to from it, for every member of a pair.
 
-    Each round takes the least part of all neighbours, then that part's own, until nothing changes: as many rounds as the logarithm
-    of the longest way, more or less.
+    The pairs are brought to the driver and joined there: some 200 bytes for each. (The plans of rounds of joins in Spark, each
+    made of the one before, grew until the driver could not hold them.)
     """
-    from pyspark.sql import functions as F
+    ends = pairs.select(one, other).toArrow()
+    ones, others = (column.to_pylist() for column in ends.columns)
+    members = sorted({*ones, *others})
+    number = {member: at for at, member in enumerate(members)}
+    heads = list(range(len(members)))
 
-    there = pairs.select(F.col(one).alias("a"), F.col(other).alias("b"))
-    ways = there.union(there.select(F.col("b").alias("a"), F.col("a").alias("b"))).persist()
-    least = F.least(F.first("a"), F.min("b"))
-    parts = ways.groupBy(F.col("a").alias("member")).agg(least.alias("part")).persist()
-    while True:
-        near = ways.join(parts, ways["b"] == parts["member"]).groupBy("a").agg(F.min("part").alias("near"))
-        nearer = parts.join(near, parts["member"] == near["a"]).select(
-            "member", F.least("part", "near").alias("part"), F.col("part").alias("before")
-        )
-        heads = nearer.select(F.col("member").alias("head"), F.col("part").alias("end"))
-        led = (
-            nearer.join(heads, nearer["part"] == heads["head"])
-            .select("member", F.col("end").alias("part"), "before")
-            .persist()
-        )
-        changed = led.where("part <> before").limit(1).count()
-        parts.unpersist()
-        parts = led
-        if not changed:
-            return parts.drop("before")
+    def head(at: int) -> int:
+        while heads[at] != at:
+            heads[at] = heads[heads[at]]
+            at = heads[at]
+        return at
+
+    for first, second in zip(ones, others):
+        low, high = sorted((head(number[first]), head(number[second])))
+        heads[high] = low
+    parts = [members[head(at)] for at in range(len(members))]
+    found = pa.table({"member": pa.array(members, pa.string()), "part": pa.array(parts, pa.string())})
+    return pairs.sparkSession.createDataFrame(found)
 
 
 Batches = Iterable[pa.RecordBatch]
