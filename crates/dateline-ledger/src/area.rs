@@ -1,6 +1,10 @@
 //! A part of the globe to search in.
 
+use rusqlite::types::Value;
+
 use crate::LedgerError;
+use crate::db::{Db, number};
+use crate::rows::ClaimRows;
 
 /// Mean radius of the Earth in kilometres (IUGG).
 const EARTH_KM: f64 = 6371.0088;
@@ -99,6 +103,47 @@ impl Area {
             vec![[south, north, west, east]]
         } else {
             vec![[south, north, west, 180.0], [south, north, -180.0, east]]
+        }
+    }
+}
+
+/// Puts the points of claims into the index, each under its number. PostgreSQL makes its points itself.
+pub(crate) fn index(db: &Db, claims: &[(i64, &ClaimRows)]) -> Result<(), LedgerError> {
+    let Db::Sqlite(_) = db else { return Ok(()) };
+    let boxed = |(id, claim): &(i64, &ClaimRows)| {
+        let (lat, lon) = claim.point?;
+        let sides = [lat, lat, lon, lon].map(Value::Real);
+        Some(std::iter::once(number(*id)).chain(sides).collect())
+    };
+    let rows: Vec<Vec<Value>> = claims.iter().filter_map(boxed).collect();
+    let head = "INSERT INTO claim_boxes (id, min_lat, max_lat, min_lon, max_lon) VALUES";
+    db.insert(head, "(?, ?, ?, ?, ?)", &rows)
+}
+
+/// The condition that a claim lies in an area, or a little outside.
+pub(crate) fn condition(db: &Db, area: Area) -> (String, Vec<Value>) {
+    let boxes = area.boxes();
+    match db {
+        Db::Sqlite(_) => {
+            let one = "SELECT id FROM claim_boxes \
+                       WHERE max_lat >= ? AND min_lat <= ? AND max_lon >= ? AND min_lon <= ?";
+            let all = vec![one; boxes.len()];
+            let sides = boxes.into_iter().flatten().map(Value::Real);
+            (
+                format!("claims.id IN ({})", all.join(" UNION ALL ")),
+                sides.collect(),
+            )
+        }
+        Db::Postgres(_) => {
+            let one = "point && ST_MakeEnvelope(?, ?, ?, ?, 4326)";
+            let all = vec![one; boxes.len()];
+            let sides = boxes
+                .into_iter()
+                .flat_map(|[south, north, west, east]| [west, south, east, north]);
+            (
+                format!("({})", all.join(" OR ")),
+                sides.map(Value::Real).collect(),
+            )
         }
     }
 }

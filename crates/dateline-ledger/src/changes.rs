@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
-
+use crate::db::{number, text};
 use crate::{Ledger, LedgerError, log, withhold};
+use jiff::Timestamp;
 
 /// What changed after an operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,23 +25,15 @@ impl Ledger {
             cursor: self.known_by(None)?,
             ..Changes::default()
         };
-        let sql = "SELECT reports.id, max(kind IN ('embargo', 'lift', 'redaction')) FROM operations \
-                   JOIN reports ON reports.address = operations.subject WHERE seq > ? GROUP BY reports.id";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let touched: Vec<(i64, bool)> = statement
-            .query_map([since], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
+        let sql = "SELECT reports.id, max(CASE WHEN kind IN ('embargo', 'lift', 'redaction') THEN 1 ELSE 0 END) \
+                   FROM operations JOIN reports ON reports.address = operations.subject WHERE seq > ? \
+                   GROUP BY reports.id";
         let today = log::stamp(Timestamp::now())[..10].to_owned();
-        for (report, withheld) in touched {
+        let free = format!("SELECT {} FROM reports WHERE id = ?", withhold::FREE);
+        for touched in self.db.rows(sql, &[number(since)])? {
+            let (report, withheld): (i64, bool) = (touched.at(0)?, touched.at(1)?);
             let before = self.digests(report, since)?;
-            let free = format!(
-                "SELECT {} FROM reports WHERE id = ?2",
-                withhold::FREE.replace('?', "?1")
-            );
-            let is_free: bool = self
-                .connection
-                .prepare_cached(&free)?
-                .query_row(params![today, report], |row| row.get(0))?;
+            let is_free: bool = self.db.value(&free, &[text(today.as_str()), number(report)])?;
             let now = if is_free {
                 self.digests(report, changes.cursor)?
             } else {
@@ -61,19 +52,9 @@ impl Ledger {
 
     /// Identifiers and digests of the claims of the reading that a report had at an operation.
     fn digests(&self, report: i64, until: i64) -> Result<BTreeMap<String, String>, LedgerError> {
-        let sql =
-            "SELECT id FROM readings WHERE report = ? AND operation <= ? ORDER BY operation DESC LIMIT 1";
-        let reading: Option<i64> = self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([report, until], |row| row.get(0))
-            .optional()?;
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT claim_id, digest FROM claims WHERE reading = ?")?;
-        let digests = statement
-            .query_map([reading], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        Ok(digests)
+        let sql = "SELECT claim_id, digest FROM claims WHERE reading = (SELECT id FROM readings \
+                   WHERE report = ? AND operation <= ? ORDER BY operation DESC LIMIT 1)";
+        let rows = self.db.rows(sql, &[number(report), number(until)])?;
+        rows.iter().map(|row| Ok((row.at(0)?, row.at(1)?))).collect()
     }
 }

@@ -4,12 +4,56 @@
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LedgerError {
-    /// There is no such file.
+    /// There is no such file, or nothing in the database.
     #[error("{file}: there is no ledger; \"dateline add … --ledger {file}\" makes one")]
     Missing {
-        /// Path.
+        /// Path, or address of the database.
         file: String,
     },
+    /// There is no such database on the server.
+    #[error("{server}: there is no such database; docs/ledger.md says how one is made")]
+    NoDatabase {
+        /// Address of the database.
+        server: String,
+    },
+    /// The server cannot be reached, or takes nobody in.
+    #[error("{server}: cannot be reached: {why}")]
+    Unreachable {
+        /// Address of the database.
+        server: String,
+        /// What the system or the server says.
+        why: String,
+    },
+    /// The server does not let this user in.
+    #[error("{server}: the server does not let you in: {why}")]
+    Refused {
+        /// Address of the database.
+        server: String,
+        /// What the server says.
+        why: String,
+    },
+    /// The database has no geometries.
+    #[error(
+        "{server}: the database has no PostGIS ({why}); install it on the server (on Debian, postgresql-15-postgis-3) and \
+         let its superuser run, in this database: CREATE EXTENSION postgis"
+    )]
+    NoPostgis {
+        /// Address of the database.
+        server: String,
+        /// What the server says.
+        why: String,
+    },
+    /// The connection broke.
+    #[error(
+        "{server}: the connection was lost; what was not acknowledged may be kept or not: to add it again does no harm"
+    )]
+    Lost {
+        /// Address of the database.
+        server: String,
+    },
+    /// The database's role has not the right.
+    #[error("the database does not allow it: {0}; docs/ledger.md says which rights reading and writing need")]
+    Denied(String),
     /// Some other file, or a database of another program.
     #[error("{file}: is not a dateline ledger")]
     NotALedger {
@@ -29,8 +73,8 @@ pub enum LedgerError {
     /// The disk, or the quota, is full.
     #[error("the disk is full: nothing of this batch was kept, and nothing kept before was lost")]
     Full,
-    /// The file or its folder may not be written.
-    #[error("the ledger cannot be written: the file or its folder is read-only")]
+    /// The file, its folder or the server may not be written.
+    #[error("the ledger cannot be written: it, its folder or its server is read-only")]
     ReadOnly,
     /// Another program holds the file.
     #[error("another program is writing to the ledger; try again when it is done")]
@@ -51,7 +95,7 @@ pub enum LedgerError {
     Wrong(String),
     /// Any other error of the database.
     #[error("the ledger's database says: {0}")]
-    Database(rusqlite::Error),
+    Database(String),
 }
 
 impl From<rusqlite::Error> for LedgerError {
@@ -66,7 +110,7 @@ impl From<rusqlite::Error> for LedgerError {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 LedgerError::Damaged(error.to_string())
             }
-            _ => LedgerError::Database(error),
+            _ => LedgerError::Database(error.to_string()),
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Finding claims: by what they say, where, when, on whose word, and by when it was known.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 
-use crate::{Area, Ledger, LedgerError, log, withhold};
+use crate::db::{Db, Row, number, text};
+use crate::{Area, Ledger, LedgerError, area, log, withhold, words};
 
 /// Which claims to find. Every part that is set must hold.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,6 +108,16 @@ pub struct Found {
 }
 
 impl Filter {
+    /// A filter that finds all that this one may see.
+    pub(crate) fn everything(&self) -> Filter {
+        Filter {
+            as_of: self.as_of,
+            with_embargoed: self.with_embargoed,
+            limit: self.limit,
+            ..Filter::default()
+        }
+    }
+
     /// Whether a word that is asked for is among those that are blotted out.
     fn asks_for(&self, hidden: &[String]) -> bool {
         let hidden: Vec<String> = hidden.iter().map(|words| words.to_lowercase()).collect();
@@ -142,15 +154,12 @@ impl Ledger {
             return Ok(());
         }
         let today = log::stamp(Timestamp::now())[..10].to_owned();
-        let query = Query::of(filter, self.known_by(filter.as_of)?, today);
-        let any_redaction = self
-            .connection
-            .prepare_cached("SELECT 1 FROM redactions LIMIT 1")?
-            .exists([])?;
-        let mut statement = self.connection.prepare_cached(&query.sql(COLUMNS, ORDER))?;
-        let mut rows = statement.query(params_from_iter(&query.values))?;
-        while let Some(row) = rows.next()? {
-            let mut claim = Found::read(row)?;
+        let query = Query::of(&self.db, filter, self.known_by(filter.as_of)?, today)?;
+        let any_redaction = self.db.exists("SELECT 1 FROM redactions LIMIT 1", &[])?;
+        // What is looked at afterwards may leave some out.
+        let limit = filter.limit.filter(|_| !any_redaction && filter.area.is_none());
+        self.db.each(&query.sql(&self.db, limit), &query.values, |row| {
+            let mut claim = Found::read(&row)?;
             let hidden = if any_redaction {
                 self.redactions(&claim.address)?
             } else {
@@ -159,7 +168,7 @@ impl Ledger {
             if !hidden.is_empty() {
                 // Whoever asks for a word that is blotted out must not learn that it is there.
                 if filter.asks_for(&hidden) {
-                    continue;
+                    return Ok(true);
                 }
                 claim.blot_out(&hidden);
             }
@@ -168,26 +177,69 @@ impl Ledger {
                 (Some(area), Some(lat), Some(lon)) => area.holds(lat, lon),
                 (Some(_), ..) => false,
             };
-            if inside && !each(claim) {
-                break;
-            }
+            Ok(!inside || each(claim))
+        })
+    }
+
+    /// Addresses of the reports in which a filter finds claims, in order; where it asks for nothing, of all reports that
+    /// were known by its moment and are not under embargo, those without claims too.
+    pub fn reports(&self, filter: &Filter) -> Result<Vec<String>, LedgerError> {
+        if *filter != filter.everything() {
+            let mut addresses = BTreeSet::new();
+            self.find_each(filter, |claim| {
+                addresses.insert(claim.address);
+                true
+            })?;
+            return Ok(addresses.into_iter().collect());
         }
-        Ok(())
+        let mut values = vec![number(self.known_by(filter.as_of)?)];
+        let mut sql = "SELECT address FROM reports WHERE operation <= ?".to_owned();
+        if !filter.with_embargoed {
+            sql.push_str(&format!(" AND {}", withhold::FREE));
+            values.push(text(&log::stamp(Timestamp::now())[..10]));
+        }
+        self.texts(&format!("{sql} ORDER BY address"), &values)
     }
 }
 
-const COLUMNS: &str = "claims.*, reports.address, reports.report_id, reports.outlet, reports.title, \
-    reports.published, reports.url, readings.coder, operations.at AS recorded, \
-    substr(reports.text, sentence_start + 1, sentence_end - sentence_start) AS sentence, \
-    substr(reports.text, trigger_start + 1, trigger_end - trigger_start) AS \"trigger\", \
-    (SELECT json_group_array(json_array(part, name) ORDER BY part, position) \
-     FROM participants WHERE claim = claims.id) AS parties, \
-    nullif((SELECT told.address FROM stories AS own JOIN stories ON stories.story = own.story \
-     JOIN reports AS told ON told.id = stories.report WHERE own.report = reports.id \
-     ORDER BY told.published IS NULL, told.published, told.address LIMIT 1), reports.address) AS first_telling";
+const COLUMNS: &str = "claim_id, number, event_type, mode, cameo, acled_event_type, acled_sub_event_type, control_state, \
+    place_name, claims.country, lat, lon, radius_km, date_from, date_to, time_basis, source_kind, source_name, source_role, \
+    source_organisation, source_side, status, dead_low, dead_best, dead_high, injured_low, injured_best, injured_high, \
+    confidence, reports.address, reports.report_id, reports.outlet, reports.title, reports.published, reports.url, \
+    readings.coder, operations.at AS recorded";
 
-const ORDER: &str =
-    "ORDER BY date_from IS NULL, date_from, date_to, address, sentence_start, trigger_start, claim_id";
+/// The address of the first telling of the report's story, where that is another report.
+const FIRST_TELLING: &str = "nullif((SELECT told.address FROM stories AS own \
+    JOIN stories ON stories.story = own.story JOIN reports AS told ON told.id = stories.report \
+    WHERE own.report = reports.id ORDER BY told.published IS NULL, told.published, told.address LIMIT 1), \
+    reports.address)";
+
+const ORDER: &str = "date_from IS NULL, date_from, date_to NULLS FIRST, reports.address, sentence_start, \
+    trigger_start NULLS FIRST, claim_id";
+
+/// Words of the report from one offset to another. Offsets are 64 bits wide, which PostgreSQL has no `substr` for.
+fn words_between(db: &Db, start: &str, end: &str) -> String {
+    match db {
+        Db::Sqlite(_) => format!("substr(reports.text, {start} + 1, {end} - {start})"),
+        Db::Postgres(_) => {
+            format!("substr(reports.text, ({start} + 1)::int, greatest({end} - {start}, 0)::int)")
+        }
+    }
+}
+
+/// Parts and names of those who take part, as JSON.
+fn parties(db: &Db) -> &'static str {
+    match db {
+        Db::Sqlite(_) => {
+            "(SELECT json_group_array(json_array(part, name) ORDER BY part, position) \
+             FROM participants WHERE claim = claims.id)"
+        }
+        Db::Postgres(_) => {
+            "(SELECT coalesce(json_agg(json_build_array(part, name) ORDER BY part, position), '[]')::text \
+             FROM participants WHERE claim = claims.id)"
+        }
+    }
+}
 
 /// Conditions of SQL with their values.
 struct Query {
@@ -196,7 +248,7 @@ struct Query {
 }
 
 impl Query {
-    fn of(filter: &Filter, until: i64, today: String) -> Query {
+    fn of(db: &Db, filter: &Filter, until: i64, today: String) -> Result<Query, LedgerError> {
         let mut query = Query {
             conditions: Vec::new(),
             values: Vec::new(),
@@ -205,19 +257,28 @@ impl Query {
             "readings.operation <= ? AND NOT EXISTS (SELECT 1 FROM readings AS newer \
              WHERE newer.report = readings.report AND newer.operation > readings.operation \
              AND newer.operation <= ?)",
-            [Value::Integer(until), Value::Integer(until)],
+            [number(until), number(until)],
         );
-        query.words(filter);
+        let asked = [
+            ("sentence", &filter.text),
+            ("actor", &filter.actor),
+            ("recipient", &filter.recipient),
+            ("place", &filter.place),
+            ("source", &filter.source),
+        ];
+        if let Some((condition, values)) = words::condition(db, &asked)? {
+            query.must(&condition, values);
+        }
         if !filter.with_embargoed {
-            query.must(withhold::FREE, [Value::Text(today)]);
+            query.must(withhold::FREE, [text(today)]);
         }
         if filter.first_tellings {
-            query.must("first_telling IS NULL", []);
+            query.must(&format!("{FIRST_TELLING} IS NULL"), []);
         }
         if let Some(area) = filter.area {
-            query.area(area);
+            let (condition, values) = area::condition(db, area);
+            query.must(&condition, values);
         }
-        let text = |words: &String| Value::Text(words.clone());
         if let Some(side) = &filter.side {
             query.must(
                 "(source_side = ? OR EXISTS (SELECT 1 FROM participants WHERE claim = claims.id AND side = ?))",
@@ -234,7 +295,11 @@ impl Query {
             ("reports.outlet", &filter.outlet),
         ] {
             if let Some(wanted) = wanted {
-                query.must(&format!("{column} = ? COLLATE NOCASE"), [text(wanted)]);
+                // Both databases know small letters of ASCII alone here.
+                query.must(
+                    &format!("lower({column}) = ?"),
+                    [text(wanted.to_ascii_lowercase())],
+                );
             }
         }
         if let Some(address) = &filter.report {
@@ -242,12 +307,12 @@ impl Query {
         }
         // Days and minutes of ISO 8601 sort as text: "2017-06-20" < "2017-06-20T05:00" < "2017-06-21".
         if let Some(from) = filter.from {
-            query.must("date_to >= ?", [Value::Text(from.to_string())]);
+            query.must("date_to >= ?", [text(from.to_string())]);
         }
         if let Some(next) = filter.to.and_then(|to| to.tomorrow().ok()) {
-            query.must("date_from < ?", [Value::Text(next.to_string())]);
+            query.must("date_from < ?", [text(next.to_string())]);
         }
-        query
+        Ok(query)
     }
 
     fn must(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
@@ -255,83 +320,31 @@ impl Query {
         self.values.extend(values);
     }
 
-    /// Words of several filters are looked up in one pass over the index.
-    fn words(&mut self, filter: &Filter) {
-        let matches: Vec<String> = [
-            ("sentence", &filter.text),
-            ("actor", &filter.actor),
-            ("recipient", &filter.recipient),
-            ("place", &filter.place),
-            ("source", &filter.source),
-        ]
-        .into_iter()
-        .filter_map(|(column, words)| {
-            let phrases = phrases(words.as_deref()?);
-            Some(format!("({column} : ({phrases}))"))
-        })
-        .collect();
-        if !matches.is_empty() {
-            self.must(
-                "claims.id IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)",
-                [Value::Text(matches.join(" AND "))],
-            );
-        }
-    }
-
-    fn area(&mut self, area: Area) {
-        let boxes = area.boxes();
-        let one = "SELECT id FROM claim_boxes WHERE max_lat >= ? AND min_lat <= ? AND max_lon >= ? AND min_lon <= ?";
-        let all: Vec<&str> = boxes.iter().map(|_| one).collect();
-        self.must(
-            &format!("claims.id IN ({})", all.join(" UNION ALL ")),
-            boxes.into_iter().flatten().map(Value::Real),
-        );
-    }
-
     fn kind(&mut self, kind: &str) {
         if kind.bytes().all(|byte| byte.is_ascii_digit()) {
-            self.must("cameo GLOB ? || '*'", [Value::Text(kind.to_owned())]);
+            self.must(&format!("substr(cameo, 1, {}) = ?", kind.len()), [text(kind)]);
             return;
         }
-        let kind = Value::Text(kind.to_owned());
+        let small = text(kind.to_ascii_lowercase());
         self.must(
-            "(event_type = upper(?) OR control_state = lower(?) OR acled_event_type = ? COLLATE NOCASE \
-             OR acled_sub_event_type = ? COLLATE NOCASE)",
-            [kind.clone(), kind.clone(), kind.clone(), kind],
+            "(event_type = ? OR control_state = ? OR lower(acled_event_type) = ? OR lower(acled_sub_event_type) = ?)",
+            [text(kind.to_ascii_uppercase()), small.clone(), small.clone(), small],
         );
     }
 
-    fn sql(&self, columns: &str, order: &str) -> String {
+    fn sql(&self, db: &Db, limit: Option<usize>) -> String {
+        let limit = limit.map_or_else(String::new, |limit| format!(" LIMIT {limit}"));
         format!(
-            "SELECT {columns} FROM claims JOIN readings ON readings.id = claims.reading \
+            "SELECT {COLUMNS}, {} AS sentence, {} AS \"trigger\", {} AS parties, {FIRST_TELLING} AS first_telling \
+             FROM claims JOIN readings ON readings.id = claims.reading \
              JOIN reports ON reports.id = readings.report JOIN operations ON operations.seq = readings.operation \
-             WHERE {} {order}",
+             WHERE {} ORDER BY {ORDER}{limit}",
+            words_between(db, "sentence_start", "sentence_end"),
+            words_between(db, "trigger_start", "trigger_end"),
+            parties(db),
             self.conditions.join(" AND ")
         )
     }
-}
-
-/// Words for the full-text index, each quoted so that none is an operator; what the user put in quotation marks
-/// stays together.
-fn phrases(words: &str) -> String {
-    let mut phrases = Vec::new();
-    for (at, piece) in words.split('"').enumerate() {
-        if at % 2 == 1 {
-            phrases.push(piece.to_owned());
-        } else {
-            phrases.extend(piece.split_whitespace().map(str::to_owned));
-        }
-    }
-    phrases.retain(|phrase| phrase.contains(char::is_alphanumeric));
-    if phrases.is_empty() {
-        // Nothing that is a word: found nowhere.
-        return "\"\"".into();
-    }
-    let quoted: Vec<String> = phrases
-        .iter()
-        .map(|phrase| format!("\"{}\"", phrase.replace('\0', " ")))
-        .collect();
-    quoted.join(" AND ")
 }
 
 impl Found {
@@ -358,7 +371,7 @@ impl Found {
         }
     }
 
-    fn read(row: &Row<'_>) -> rusqlite::Result<Found> {
+    fn read(row: &Row) -> Result<Found, LedgerError> {
         let parties: String = row.get("parties")?;
         let parties: Vec<(String, String)> = serde_json::from_str(&parties).unwrap_or_default();
         let named = |part: &str| -> Vec<String> {
@@ -413,22 +426,5 @@ impl Found {
             coder: row.get("coder")?,
             recorded: row.get("recorded")?,
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_word_of_a_user_is_an_operator() {
-        assert_eq!(phrases("NOT tanks"), "\"NOT\" AND \"tanks\"");
-        assert_eq!(
-            phrases("\"barrel bombs\" market"),
-            "\"barrel bombs\" AND \"market\""
-        );
-        assert_eq!(phrases("sentence:x* -y ("), "\"sentence:x*\" AND \"-y\"");
-        assert_eq!(phrases("\"unclosed"), "\"unclosed\"");
-        assert_eq!(phrases("..."), "\"\"");
     }
 }

@@ -8,10 +8,10 @@ use dateline_incident::{Account, Incident, Lane, Origin, Ruling, Verdict, Window
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use rusqlite::{TransactionBehavior, params};
 use serde::Serialize;
 use serde_json::json;
 
+use crate::db::{number, text};
 use crate::log::{self, Log};
 use crate::{Area, Filter, Ledger, LedgerError, blot_out, body, rows, withhold};
 
@@ -154,28 +154,27 @@ impl Ledger {
             return Err(LedgerError::Wrong("say which claims, at least two".into()));
         }
         for claim in claims {
-            let known = self
-                .connection
-                .prepare_cached("SELECT 1 FROM claims WHERE claim_id = ?")?
-                .exists([claim])?;
-            if !known {
+            if !self.has_claim(claim)? {
                 return Err(LedgerError::Wrong(format!(
                     "there is no claim {claim}; \"dateline incidents\" prints the identifiers"
                 )));
             }
         }
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self.db.begin()?;
         let body = json!({"verdict": verdict.name(), "claims": claims, "reason": reason});
-        let operation =
-            Log::open(&transaction, who, now)?.append("grouping", &claims[0], body.to_string())?;
-        for (a, b) in pairs {
-            let sql = "INSERT INTO groupings (operation, a, b, verdict, reason) VALUES (?, ?, ?, ?, ?)";
-            transaction
-                .prepare_cached(sql)?
-                .execute(params![operation, a, b, verdict.name(), reason])?;
-        }
+        let operation = Log::open(&self.db, who, now)?.append("grouping", &claims[0], body.to_string())?;
+        let row = |(a, b): (&str, &str)| {
+            vec![
+                number(operation),
+                text(a),
+                text(b),
+                text(verdict.name()),
+                text(reason),
+            ]
+        };
+        let rows: Vec<_> = pairs.into_iter().map(row).collect();
+        let head = "INSERT INTO groupings (operation, a, b, verdict, reason) VALUES";
+        self.db.insert(head, "(?, ?, ?, ?, ?)", &rows)?;
         transaction.commit()?;
         Ok(operation)
     }
@@ -184,10 +183,8 @@ impl Ledger {
     pub fn rulings(&self) -> Result<Vec<KeptRuling>, LedgerError> {
         let sql = "SELECT operation, at, who, a, b, verdict, reason FROM groupings \
                    JOIN operations ON seq = operation ORDER BY operation, a, b";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
         let mut rulings = Vec::new();
-        while let Some(row) = rows.next()? {
+        for row in self.db.rows(sql, &[])? {
             let verdict: String = row.get("verdict")?;
             let operation: i64 = row.get("operation")?;
             let verdict = Verdict::named(&verdict).ok_or_else(|| {
@@ -221,7 +218,7 @@ impl Ledger {
 
     /// Identifiers of the claims that a filter finds; `None` where it asks for all.
     fn wanted(&self, filter: &Filter) -> Result<Option<BTreeSet<String>>, LedgerError> {
-        if *filter == everything(filter) {
+        if *filter == filter.everything() {
             return Ok(None);
         }
         let mut wanted = BTreeSet::new();
@@ -238,72 +235,68 @@ impl Ledger {
         let hidden = self.words_blotted_out()?;
         let until = self.known_by(filter.as_of)?;
         let today = log::stamp(Timestamp::now())[..10].to_owned();
-        let free = if filter.with_embargoed {
-            "?2 IS NOT NULL"
-        } else {
-            &withhold::FREE.replace('?', "?2")
-        };
+        let mut values = vec![number(until), number(until)];
+        let mut free = String::new();
+        if !filter.with_embargoed {
+            free = format!("AND {}", withhold::FREE);
+            values.push(text(today));
+        }
         let sql = format!(
             "SELECT reports.id, address, text, sha256, readings.body FROM readings \
-             JOIN reports ON reports.id = readings.report WHERE readings.operation <= ?1 AND NOT EXISTS \
+             JOIN reports ON reports.id = readings.report WHERE readings.operation <= ? AND NOT EXISTS \
              (SELECT 1 FROM readings AS newer WHERE newer.report = readings.report \
-             AND newer.operation > readings.operation AND newer.operation <= ?1) AND {free} ORDER BY address"
+             AND newer.operation > readings.operation AND newer.operation <= ?) {free} ORDER BY address"
         );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut found = statement.query(params![until, today])?;
         let mut accounts = Vec::new();
         let mut batch: Vec<Packed> = Vec::with_capacity(BATCH);
-        loop {
-            let row = found.next()?;
-            let is_last = row.is_none();
-            if let Some(row) = row {
-                let report: i64 = row.get(0)?;
-                batch.push(Packed {
-                    address: row.get(1)?,
-                    story: stories.get(&report).cloned(),
-                    text: row.get(2)?,
-                    sha256: row.get(3)?,
-                    body: row.get(4)?,
-                    hidden: hidden.get(&report).cloned().unwrap_or_default(),
-                });
+        let mut unpack = |batch: &mut Vec<Packed>| -> Result<(), LedgerError> {
+            let unpacked: Result<Vec<Vec<Account>>, LedgerError> = std::mem::take(batch)
+                .into_par_iter()
+                .map(Packed::accounts)
+                .collect();
+            accounts.extend(unpacked?.into_iter().flatten());
+            Ok(())
+        };
+        self.db.each(&sql, &values, |row| {
+            let report: i64 = row.at(0)?;
+            batch.push(Packed {
+                address: row.at(1)?,
+                story: stories.get(&report).cloned(),
+                text: row.at(2)?,
+                sha256: row.at(3)?,
+                body: row.at(4)?,
+                hidden: hidden.get(&report).cloned().unwrap_or_default(),
+            });
+            if batch.len() == BATCH {
+                unpack(&mut batch)?;
             }
-            if is_last || batch.len() == BATCH {
-                let unpacked: Result<Vec<Vec<Account>>, LedgerError> = std::mem::take(&mut batch)
-                    .into_par_iter()
-                    .map(Packed::accounts)
-                    .collect();
-                accounts.extend(unpacked?.into_iter().flatten());
-            }
-            if is_last {
-                return Ok(accounts);
-            }
-        }
+            Ok(true)
+        })?;
+        unpack(&mut batch)?;
+        Ok(accounts)
     }
 
     /// The address of the first telling, for each report whose story others tell too.
     fn first_tellings(&self) -> Result<HashMap<i64, String>, LedgerError> {
         let sql = "SELECT stories.report, stories.story, reports.address FROM stories \
                    JOIN reports ON reports.id = stories.report ORDER BY published IS NULL, published, address";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
         let mut first: HashMap<i64, String> = HashMap::new();
         let mut told: HashMap<i64, String> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            let (report, story, address): (i64, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        self.db.each(sql, &[], |row| {
+            let (report, story, address): (i64, i64, String) = (row.at(0)?, row.at(1)?, row.at(2)?);
             let first = first.entry(story).or_insert(address);
             told.insert(report, first.clone());
-        }
+            Ok(true)
+        })?;
         Ok(told)
     }
 
     /// Words that are blotted out, the longest first, by report.
     fn words_blotted_out(&self) -> Result<HashMap<i64, Vec<String>>, LedgerError> {
         let sql = "SELECT report, words FROM redactions ORDER BY length(words) DESC, words";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
         let mut hidden: HashMap<i64, Vec<String>> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            hidden.entry(row.get(0)?).or_default().push(row.get(1)?);
+        for row in self.db.rows(sql, &[])? {
+            hidden.entry(row.at(0)?).or_default().push(row.at(1)?);
         }
         Ok(hidden)
     }
@@ -311,21 +304,8 @@ impl Ledger {
     /// The day on which each report was kept.
     fn days_kept(&self) -> Result<HashMap<String, String>, LedgerError> {
         let sql = "SELECT address, substr(at, 1, 10) FROM reports JOIN operations ON seq = operation";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let days = statement
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        Ok(days)
-    }
-}
-
-/// A filter that finds all that another may see.
-fn everything(filter: &Filter) -> Filter {
-    Filter {
-        as_of: filter.as_of,
-        with_embargoed: filter.with_embargoed,
-        limit: filter.limit,
-        ..Filter::default()
+        let rows = self.db.rows(sql, &[])?;
+        rows.iter().map(|row| Ok((row.at(0)?, row.at(1)?))).collect()
     }
 }
 

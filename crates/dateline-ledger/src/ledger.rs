@@ -1,26 +1,24 @@
-//! A ledger file, opened.
+//! A ledger, opened.
 
 use std::path::Path;
 
 use dateline_input::{Document, Form, Given, iso};
 use dateline_reader::Reading;
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::types::Value;
 use serde_json::json;
 
+use crate::db::{Db, Postgres, Sqlite, maybe, number, text, wal};
 use crate::log::{self, Log, Operation};
-use crate::rows::{self, Rows, TableOf};
+use crate::rows::{self, ClaimRows, Row, Rows, TableOf};
 use crate::schema::{self, Found};
-use crate::{LedgerError, body, digest, near};
-
-/// How long to wait for another program that is writing.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+use crate::{LedgerError, Location, PostgresUrl, area, body, digest, near, words};
 
 /// A ledger.
 #[derive(Debug)]
 pub struct Ledger {
-    pub(crate) connection: Connection,
-    file: String,
+    pub(crate) db: Db,
+    name: String,
 }
 
 /// A report that comes in, with its reading where it was read.
@@ -89,115 +87,99 @@ pub struct KeptReading {
 
 impl Ledger {
     /// Opens a ledger to write to it; makes one where there is none, and brings one of an older version up.
-    pub fn create(path: &Path) -> Result<Ledger, LedgerError> {
-        let mut ledger = Ledger::connect(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-        )?;
-        let found = schema::look(&ledger.connection, &ledger.file)?;
-        // Every commit is on the disk before it is acknowledged.
-        let mode: String = ledger
-            .connection
-            .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
-        if mode != "wal" {
-            return Err(LedgerError::Wrong(format!(
-                "{}: the file system does not allow a write-ahead log",
-                ledger.file
-            )));
+    pub fn create(location: impl Into<Location>) -> Result<Ledger, LedgerError> {
+        let location = location.into();
+        let name = location.to_string();
+        let db = match &location {
+            Location::File(path) => Db::Sqlite(Sqlite::create(path)?),
+            Location::Postgres(url) => Db::Postgres(Postgres::connect(url)?),
+        };
+        let found = schema::look(&db, &name)?;
+        match &db {
+            Db::Sqlite(file) => file.keep_for_good(&name)?,
+            Db::Postgres(server) if found == Found::Empty => server.need_postgis()?,
+            Db::Postgres(_) => {}
         }
-        ledger.connection.execute_batch("PRAGMA synchronous = FULL")?;
-        match found {
-            Found::Empty => schema::raise(&mut ledger.connection, 0)?,
-            Found::Ledger(version) if version < schema::VERSION => {
-                schema::raise(&mut ledger.connection, version)?;
-            }
-            Found::Ledger(_) => {}
+        if found != Found::Ledger(schema::VERSION) {
+            schema::raise(&db, &name)?;
         }
-        Ok(ledger)
+        Ok(Ledger { db, name })
     }
 
     /// Opens a ledger to read it. One of an older version is brought up first, if it may be written.
-    pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
-        let file = path.display().to_string();
-        if !path.exists() {
-            return Err(LedgerError::Missing { file });
-        }
-        let ledger = Ledger::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|ledger| {
-            let found = schema::look(&ledger.connection, &ledger.file)?;
-            Ok((ledger, found))
-        });
-        let (ledger, found) = match ledger {
-            Err(LedgerError::Database(_) | LedgerError::ReadOnly) if !wal(path).exists() => {
-                Ledger::frozen(path)?
-            }
-            other => other?,
+    pub fn open(location: impl Into<Location>) -> Result<Ledger, LedgerError> {
+        let location = location.into();
+        let (ledger, found) = match &location {
+            Location::File(path) => Ledger::open_file(path)?,
+            Location::Postgres(url) => Ledger::open_database(url)?,
         };
         match found {
             Found::Ledger(version) if version == schema::VERSION => Ok(ledger),
             Found::Ledger(_) => {
                 drop(ledger);
-                Ledger::create(path)
+                Ledger::create(location)
             }
-            Found::Empty => Err(LedgerError::NotALedger { file }),
+            Found::Empty => Err(match location {
+                Location::File(_) => LedgerError::NotALedger { file: ledger.name },
+                Location::Postgres(_) => LedgerError::Missing { file: ledger.name },
+            }),
         }
     }
 
-    /// A ledger on a medium that cannot be written, without a write-ahead log.
-    fn frozen(path: &Path) -> Result<(Ledger, Found), LedgerError> {
-        let mut uri = String::from("file:");
-        for byte in path.to_string_lossy().bytes() {
-            match byte {
-                b'%' | b'?' | b'#' => uri.push_str(&format!("%{byte:02X}")),
-                _ => uri.push(byte as char),
-            }
+    fn open_file(path: &Path) -> Result<(Ledger, Found), LedgerError> {
+        let name = path.display().to_string();
+        if !path.exists() {
+            return Err(LedgerError::Missing { file: name });
         }
-        uri.push_str("?immutable=1");
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-        let ledger = Ledger::connect(Path::new(&uri), flags)?;
-        let found = schema::look(&ledger.connection, &path.display().to_string())?;
-        Ok((ledger, found))
+        let look = |db: Result<Sqlite, LedgerError>| -> Result<(Ledger, Found), LedgerError> {
+            let db = Db::Sqlite(db?);
+            let found = schema::look(&db, &name)?;
+            let name = name.clone();
+            Ok((Ledger { db, name }, found))
+        };
+        match look(Sqlite::open(path)) {
+            // Where there is no write-ahead log, none is needed to read.
+            Err(LedgerError::Database(_) | LedgerError::ReadOnly) if !wal(path).exists() => {
+                look(Sqlite::frozen(path))
+            }
+            other => other,
+        }
     }
 
-    fn connect(path: &Path, flags: OpenFlags) -> Result<Ledger, LedgerError> {
-        let file = path.display().to_string();
-        let connection =
-            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|error| {
-                match error.sqlite_error_code() {
-                    Some(rusqlite::ErrorCode::CannotOpen) => LedgerError::Wrong(format!(
-                        "{file}: cannot be opened: no such folder, or it may not be written"
-                    )),
-                    _ => error.into(),
-                }
-            })?;
-        connection.busy_timeout(PATIENCE)?;
-        connection.set_prepared_statement_cache_capacity(64);
-        connection.execute_batch(
-            "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF;",
-        )?;
-        Ok(Ledger { connection, file })
+    fn open_database(url: &PostgresUrl) -> Result<(Ledger, Found), LedgerError> {
+        let name = url.to_string();
+        let server = Postgres::connect(url)?;
+        server.only_read()?;
+        let db = Db::Postgres(server);
+        let found = schema::look(&db, &name)?;
+        Ok((Ledger { db, name }, found))
     }
 
-    /// Path, as given.
-    pub fn file(&self) -> &str {
-        &self.file
+    /// Path, or address without its password.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the connection to the database is gone; whoever goes on opens the ledger again.
+    pub fn is_lost(&self) -> bool {
+        match &self.db {
+            Db::Sqlite(_) => false,
+            Db::Postgres(server) => server.is_lost(),
+        }
     }
 
     /// Whether a report is kept, and, where a coder is named, whether its reading by that coder is.
     pub fn knows(&self, address: &str, coder: Option<&str>) -> Result<bool, LedgerError> {
-        let known = match coder {
+        match coder {
             None => self
-                .connection
-                .prepare_cached("SELECT 1 FROM reports WHERE address = ?")?
-                .exists([address])?,
-            Some(coder) => self
-                .connection
-                .prepare_cached(
-                    "SELECT 1 FROM readings JOIN reports ON reports.id = readings.report \
-                     WHERE reports.address = ? AND readings.coder = ?",
-                )?
-                .exists([address, coder])?,
-        };
-        Ok(known)
+                .db
+                .exists("SELECT 1 FROM reports WHERE address = ?", &[text(address)]),
+            Some(coder) => {
+                let sql = "SELECT 1 FROM readings JOIN reports ON reports.id = readings.report \
+                           WHERE reports.address = ? AND readings.coder = ?";
+                self.db.exists(sql, &[text(address), text(coder)])
+            }
+        }
     }
 
     /// Keeps reports and their readings, all or none of them. When it returns, they are on the disk.
@@ -209,54 +191,42 @@ impl Ledger {
         who: &str,
         now: Timestamp,
     ) -> Result<Vec<Receipt>, LedgerError> {
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut receipts = Vec::with_capacity(arrivals.len());
-        {
-            let mut keeper = Keeper {
-                log: Log::open(&transaction, who, now)?,
-                transaction: &transaction,
-            };
-            for arrival in arrivals {
-                receipts.push(keeper.keep(arrival)?);
-            }
-        }
+        let transaction = self.db.begin()?;
+        let mut keeper = Keeper::new(&self.db, Log::open(&self.db, who, now)?)?;
+        let receipts = arrivals
+            .iter()
+            .map(|arrival| keeper.keep(arrival))
+            .collect::<Result<_, _>>()?;
         transaction.commit()?;
         Ok(receipts)
     }
 
     /// Every report, in order of address.
     pub fn addresses(&self) -> Result<Vec<String>, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT address FROM reports ORDER BY address")?;
-        let addresses = statement
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        Ok(addresses)
+        self.texts("SELECT address FROM reports ORDER BY address", &[])
     }
 
     /// The addresses of the web at which its reports were found, each once, in order.
     pub fn urls(&self) -> Result<Vec<String>, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT DISTINCT url FROM reports WHERE url IS NOT NULL ORDER BY url")?;
-        let urls = statement
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        Ok(urls)
+        self.texts(
+            "SELECT DISTINCT url FROM reports WHERE url IS NOT NULL ORDER BY url",
+            &[],
+        )
+    }
+
+    /// The first column of an answer.
+    pub(crate) fn texts(&self, sql: &str, values: &[Value]) -> Result<Vec<String>, LedgerError> {
+        self.db.rows(sql, values)?.iter().map(|row| row.at(0)).collect()
     }
 
     /// A report, by its address or by enough of its beginning.
     pub fn report(&self, address: &str) -> Result<KeptReport, LedgerError> {
         let address = self.whole_address(address)?;
         let sql = "SELECT text, given, form FROM reports WHERE address = ?";
-        let (text, given, form): (String, String, String) = self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([&address], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let fail = |why: String| LedgerError::inconsistent(format!("report {address}"), why);
+        let row = self.db.row(sql, &[text(address.as_str())])?;
+        let row = row.ok_or_else(|| fail("it is not there".into()))?;
+        let (text, given, form): (String, String, String) = (row.at(0)?, row.at(1)?, row.at(2)?);
         let given: Given = serde_json::from_str(&given).map_err(|error| fail(error.to_string()))?;
         let form = form_named(&form).ok_or_else(|| fail(format!("its form \"{form}\" is not known")))?;
         let document = Document::again(text, &given, form).map_err(|error| fail(error.to_string()))?;
@@ -265,21 +235,20 @@ impl Ledger {
 
     /// The whole address that begins so, or of the report with this id.
     pub fn whole_address(&self, beginning: &str) -> Result<String, LedgerError> {
-        let sql = "SELECT address FROM reports WHERE address >= ?1 AND address < ?1 || 'g' \
-                   UNION SELECT address FROM reports WHERE report_id = ?1 LIMIT 2";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let found: Vec<String> = statement
-            .query_map([beginning], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let sql = "SELECT address FROM reports WHERE address >= ? AND address < ? \
+                   UNION SELECT address FROM reports WHERE report_id = ? LIMIT 2";
+        // Addresses are hexadecimal: "g" comes after every one that begins so.
+        let values = [text(beginning), text(format!("{beginning}g")), text(beginning)];
+        let found = self.texts(sql, &values)?;
         match &found[..] {
             [one] => Ok(one.clone()),
             [] => Err(LedgerError::Wrong(format!(
                 "{}: has no report \"{beginning}\"",
-                self.file
+                self.name
             ))),
             _ => Err(LedgerError::Wrong(format!(
                 "{}: more than one report is named \"{beginning}\"; write more of its address",
-                self.file
+                self.name
             ))),
         }
     }
@@ -290,17 +259,15 @@ impl Ledger {
                    FROM readings JOIN reports ON reports.id = readings.report \
                    JOIN operations ON operations.seq = readings.operation \
                    WHERE reports.address = ? AND readings.operation <= ? ORDER BY readings.operation";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut found = statement.query(params![address, until])?;
         let mut readings = Vec::new();
-        while let Some(row) = found.next()? {
-            let packed: Vec<u8> = row.get(1)?;
-            let sha256: String = row.get(0)?;
-            let reading = body::unpack(&packed, &sha256, row.get(4)?)?;
+        for row in self.db.rows(sql, &[text(address), number(until)])? {
+            let packed: Vec<u8> = row.at(1)?;
+            let sha256: String = row.at(0)?;
+            let reading = body::unpack(&packed, &sha256, row.at(4)?)?;
             readings.push(KeptReading {
                 address: address.to_owned(),
-                recorded: row.get(3)?,
-                operation: row.get(2)?,
+                recorded: row.at(3)?,
+                operation: row.at(2)?,
                 claim_ids: rows::claim_ids(&reading, address),
                 reading,
             });
@@ -320,10 +287,7 @@ impl Ledger {
         let sql = "SELECT told.address FROM reports JOIN stories AS own ON own.report = reports.id \
                    JOIN stories ON stories.story = own.story JOIN reports AS told ON told.id = stories.report \
                    WHERE reports.address = ? ORDER BY told.published IS NULL, told.published, told.address";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let tellings: Vec<String> = statement
-            .query_map([address], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let tellings = self.texts(sql, &[text(address)])?;
         Ok(if tellings.is_empty() {
             vec![address.to_owned()]
         } else {
@@ -334,40 +298,31 @@ impl Ledger {
     /// The operations after number `after`, oldest first, at most `limit`.
     pub fn operations(&self, after: i64, limit: usize) -> Result<Vec<Operation>, LedgerError> {
         let sql = "SELECT * FROM operations WHERE seq > ? ORDER BY seq LIMIT ?";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let operations = statement
-            .query_map(params![after, limit as i64], Operation::read)?
-            .collect::<Result<_, _>>()?;
-        Ok(operations)
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = self.db.rows(sql, &[number(after), number(limit)])?;
+        rows.iter().map(Operation::read).collect()
     }
 
     /// The newest operation; `None` in a new ledger.
     pub fn head(&self) -> Result<Option<Operation>, LedgerError> {
-        log::last(&self.connection)
+        log::last(&self.db)
     }
 
     /// Number of the last operation that was done by a moment: everything up to it was known then. Without a
     /// moment, the last of all.
     pub fn known_by(&self, moment: Option<Timestamp>) -> Result<i64, LedgerError> {
-        let seq = match moment {
+        let sql = "SELECT coalesce(max(seq), 0) FROM operations";
+        match moment {
             Some(moment) => self
-                .connection
-                .prepare_cached("SELECT coalesce(max(seq), 0) FROM operations WHERE at <= ?")?
-                .query_row([log::stamp(moment)], |row| row.get(0))?,
-            None => self
-                .connection
-                .prepare_cached("SELECT coalesce(max(seq), 0) FROM operations")?
-                .query_row([], |row| row.get(0))?,
-        };
-        Ok(seq)
+                .db
+                .value(&format!("{sql} WHERE at <= ?"), &[text(log::stamp(moment))]),
+            None => self.db.value(sql, &[]),
+        }
     }
 
     /// How many reports, readings, claims and operations are kept.
     pub fn counts(&self) -> Result<Counts, LedgerError> {
-        let count = |table: &str| {
-            self.connection
-                .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
-        };
+        let count = |table: &str| self.db.value(&format!("SELECT count(*) FROM {table}"), &[]);
         Ok(Counts {
             reports: count("reports")?,
             readings: count("readings")?,
@@ -410,28 +365,37 @@ pub(crate) fn form_named(name: &str) -> Option<Form> {
     .find(|form| form.name() == name)
 }
 
-fn wal(path: &Path) -> std::path::PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    name.into()
-}
-
 /// Keeps reports within one transaction.
 struct Keeper<'a> {
-    transaction: &'a Transaction<'a>,
+    db: &'a Db,
     log: Log<'a>,
+    /// The numbers that the last report, reading and claim have.
+    report: i64,
+    reading: i64,
+    claim: i64,
 }
 
-impl Keeper<'_> {
+impl<'a> Keeper<'a> {
+    fn new(db: &'a Db, log: Log<'a>) -> Result<Keeper<'a>, LedgerError> {
+        // Whoever writes is alone, so that numbers can be counted on from the last.
+        let last = |table: &str| db.value(&format!("SELECT coalesce(max(id), 0) FROM {table}"), &[]);
+        Ok(Keeper {
+            db,
+            log,
+            report: last("reports")?,
+            reading: last("readings")?,
+            claim: last("claims")?,
+        })
+    }
+
     fn keep(&mut self, arrival: &Arrival) -> Result<Receipt, LedgerError> {
         let address = address(&arrival.document);
-        let known: Option<i64> = self
-            .transaction
-            .prepare_cached("SELECT id FROM reports WHERE address = ?")?
-            .query_row([&address], |row| row.get(0))
-            .optional()?;
-        let report = match known {
-            Some(report) => report,
+        let known = self.db.row(
+            "SELECT id FROM reports WHERE address = ?",
+            &[text(address.as_str())],
+        )?;
+        let report = match &known {
+            Some(row) => row.at(0)?,
             None => self.report(&arrival.document, &address)?,
         };
         let read = match &arrival.reading {
@@ -450,111 +414,96 @@ impl Keeper<'_> {
         let Document { report, given, form } = document;
         let come = json!({"form": form.name(), "input": report.input, "language": report.language});
         let operation = self.log.append("report", address, come.to_string())?;
-        let sql = "INSERT INTO reports (address, report_id, form, language, outlet, title, published, url, given, \
-                   text, operation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        let text = report.text.as_str();
-        self.transaction.prepare_cached(sql)?.execute(params![
-            address,
-            report.id,
-            form.name(),
-            report.language,
-            report.outlet,
-            report.title,
-            report.published.map(iso),
-            report.url,
-            digest::given(given),
-            text,
-            operation
-        ])?;
-        let id = self.transaction.last_insert_rowid();
-        let sql = "INSERT INTO report_words (rowid, title, text) VALUES (?, ?, ?)";
-        self.transaction
-            .prepare_cached(sql)?
-            .execute(params![id, report.title, text])?;
-        near::link(self.transaction, id, text)?;
+        self.report += 1;
+        let id = self.report;
+        let words = report.text.as_str();
+        let sql = "INSERT INTO reports (id, address, report_id, form, language, outlet, title, published, url, given, \
+                   text, operation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        let values = [
+            number(id),
+            text(address),
+            text(report.id.as_str()),
+            text(form.name()),
+            text(report.language.as_str()),
+            maybe(report.outlet.as_deref()),
+            maybe(report.title.as_deref()),
+            maybe(report.published.map(iso).as_deref()),
+            maybe(report.url.as_deref()),
+            text(digest::given(given)),
+            text(words),
+            number(operation),
+        ];
+        self.db.execute(sql, &values)?;
+        words::index_report(self.db, id, report.title.as_deref(), words)?;
+        near::link(self.db, id, words)?;
         Ok(id)
     }
 
     /// `false` where this coder's reading is there already.
     fn reading(&mut self, report: i64, reading: &Reading, address: &str) -> Result<bool, LedgerError> {
-        let known = self
-            .transaction
-            .prepare_cached("SELECT 1 FROM readings WHERE report = ? AND coder = ?")?
-            .exists(params![report, reading.coder])?;
-        if known {
+        let coder = text(reading.coder.as_str());
+        let sql = "SELECT 1 FROM readings WHERE report = ? AND coder = ?";
+        if self.db.exists(sql, &[number(report), coder.clone()])? {
             return Ok(false);
         }
         let packed = body::pack(reading)?;
         let done = json!({"coder": reading.coder, "sha256": packed.sha256, "claims": reading.claims.len()});
         let operation = self.log.append("reading", address, done.to_string())?;
-        let sql = "INSERT INTO readings (report, coder, sha256, body, operation) VALUES (?, ?, ?, ?, ?)";
-        self.transaction.prepare_cached(sql)?.execute(params![
-            report,
-            reading.coder,
-            packed.sha256,
-            &packed.bytes,
-            operation
-        ])?;
-        let id = self.transaction.last_insert_rowid();
         // The rows are those of what is kept: reading JSON may round a number in its last digit.
         let kept = body::unpack(&packed.bytes, &packed.sha256, reading.report.text.clone())?;
-        write_rows(self.transaction, id, &rows::of(&kept, address))?;
+        self.reading += 1;
+        let sql =
+            "INSERT INTO readings (id, report, coder, sha256, body, operation) VALUES (?, ?, ?, ?, ?, ?)";
+        let values = [
+            number(self.reading),
+            number(report),
+            coder,
+            text(packed.sha256),
+            Value::Blob(packed.bytes),
+            number(operation),
+        ];
+        self.db.execute(sql, &values)?;
+        self.rows(&rows::of(&kept, address))?;
         Ok(true)
     }
+
+    /// Lays the reading of this number out in the long tables.
+    fn rows(&mut self, rows: &Rows) -> Result<(), LedgerError> {
+        let claims: Vec<(i64, &ClaimRows)> = (self.claim + 1..).zip(&rows.claims).collect();
+        self.claim += claims.len() as i64;
+        let reading = |row: &Row| under(&[number(self.reading)], row);
+        let of_claims = claims
+            .iter()
+            .map(|(id, claim)| under(&[number(*id), number(self.reading)], &claim.claim));
+        insert(self.db, &rows::CLAIMS, "id, reading", of_claims.collect())?;
+        let of_participants = claims
+            .iter()
+            .flat_map(|(id, claim)| claim.participants.iter().map(|row| under(&[number(*id)], row)));
+        insert(self.db, &rows::PARTICIPANTS, "claim", of_participants.collect())?;
+        let words: Vec<_> = claims.iter().map(|(id, claim)| (*id, &claim.words)).collect();
+        words::index(self.db, &words)?;
+        area::index(self.db, &claims)?;
+        for (table, rows) in [
+            (&rows::MENTIONS, &rows.mentions),
+            (&rows::PLACES, &rows.places),
+            (&rows::TIMES, &rows.times),
+            (&rows::SOURCES, &rows.sources),
+        ] {
+            insert(self.db, table, "reading", rows.iter().map(reading).collect())?;
+        }
+        Ok(())
+    }
 }
 
-fn write_rows(transaction: &Transaction<'_>, reading: i64, rows: &Rows) -> Result<(), LedgerError> {
-    for claim in &rows.claims {
-        insert(transaction, &rows::CLAIMS, "reading", reading, &claim.claim)?;
-        let id = transaction.last_insert_rowid();
-        for participant in &claim.participants {
-            insert(transaction, &rows::PARTICIPANTS, "claim", id, participant)?;
-        }
-        let words = &claim.words;
-        let sql = "INSERT INTO claim_words (rowid, sentence, actor, recipient, place, source) \
-                   VALUES (?, ?, ?, ?, ?, ?)";
-        transaction.prepare_cached(sql)?.execute(params![
-            id,
-            words.sentence,
-            words.actor,
-            words.recipient,
-            words.place,
-            words.source
-        ])?;
-        if let Some((lat, lon)) = claim.point {
-            let sql = "INSERT INTO claim_boxes (id, min_lat, max_lat, min_lon, max_lon) VALUES (?1, ?2, ?2, ?3, ?3)";
-            transaction.prepare_cached(sql)?.execute(params![id, lat, lon])?;
-        }
-    }
-    for (table, rows) in [
-        (&rows::MENTIONS, &rows.mentions),
-        (&rows::PLACES, &rows.places),
-        (&rows::TIMES, &rows.times),
-        (&rows::SOURCES, &rows.sources),
-    ] {
-        for row in rows {
-            insert(transaction, table, "reading", reading, row)?;
-        }
-    }
-    Ok(())
+/// A row with its keys before it.
+fn under(keys: &[Value], row: &Row) -> Row {
+    [keys, row].concat()
 }
 
-fn insert(
-    transaction: &Transaction<'_>,
-    table: &TableOf,
-    key: &str,
-    id: i64,
-    row: &rows::Row,
-) -> Result<(), LedgerError> {
-    let sql = format!(
-        "INSERT INTO {} ({key}, {}) VALUES (?{})",
-        table.name,
-        table.quoted(),
-        ", ?".repeat(row.len())
-    );
-    let key = rusqlite::types::Value::Integer(id);
-    transaction
-        .prepare_cached(&sql)?
-        .execute(rusqlite::params_from_iter(std::iter::once(&key).chain(row)))?;
-    Ok(())
+fn insert(db: &Db, table: &TableOf, keys: &str, rows: Vec<Row>) -> Result<(), LedgerError> {
+    let Some(width) = rows.first().map(Vec::len) else {
+        return Ok(());
+    };
+    let head = format!("INSERT INTO {} ({keys}, {}) VALUES", table.name, table.quoted());
+    db.insert(&head, &format!("(?{})", ", ?".repeat(width - 1)), &rows)
 }

@@ -1,6 +1,6 @@
 //! The ledger: everything that was read, kept for good.
 //!
-//! A [`Ledger`] is one SQLite file. [`Ledger::add`] keeps reports under an address made of their content, and
+//! A [`Ledger`] is one SQLite file, or a database of PostgreSQL with PostGIS ([`Location`]). [`Ledger::add`] keeps reports under an address made of their content, and
 //! beside each report its readings, one for each version of the coder. Nothing that is kept is changed: triggers
 //! refuse it, every operation is logged in a chain of hashes, and [`Ledger::verify`] finds out whether the file
 //! still holds what was put into it. [`Ledger::find`] looks claims up; [`Ledger::diff`] says what a newer coder
@@ -10,12 +10,14 @@
 mod area;
 mod body;
 mod changes;
+mod db;
 mod diff;
 mod digest;
 mod error;
 mod find;
 mod incidents;
 mod ledger;
+mod location;
 mod log;
 mod near;
 mod review;
@@ -24,6 +26,7 @@ mod schema;
 mod standing;
 mod verify;
 mod withhold;
+mod words;
 
 pub use area::Area;
 pub use changes::Changes;
@@ -32,6 +35,7 @@ pub use error::LedgerError;
 pub use find::{Filter, Found};
 pub use incidents::KeptRuling;
 pub use ledger::{Arrival, Counts, KeptReading, KeptReport, Ledger, Outcome, Receipt, address, claim_ids};
+pub use location::{Location, PostgresUrl};
 pub use log::Operation;
 pub use near::{Signature, signature};
 pub use review::{Agreement, Judgement, KeptReview, Review, State};

@@ -1,8 +1,8 @@
 //! The log: every operation in the order in which it was done, each bound to the one before by a hash.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
+use crate::db::{Db, Row, number, text};
 use crate::{LedgerError, digest};
 
 /// Hash before the first operation.
@@ -30,7 +30,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Operation> {
+    pub(crate) fn read(row: &Row) -> Result<Operation, LedgerError> {
         Ok(Operation {
             seq: row.get("seq")?,
             at: row.get("at")?,
@@ -59,17 +59,14 @@ impl Operation {
 }
 
 /// The newest operation.
-pub(crate) fn last(connection: &Connection) -> Result<Option<Operation>, LedgerError> {
-    let sql = "SELECT * FROM operations ORDER BY seq DESC LIMIT 1";
-    Ok(connection
-        .prepare_cached(sql)?
-        .query_row([], Operation::read)
-        .optional()?)
+pub(crate) fn last(db: &Db) -> Result<Option<Operation>, LedgerError> {
+    let row = db.row("SELECT * FROM operations ORDER BY seq DESC LIMIT 1", &[])?;
+    row.as_ref().map(Operation::read).transpose()
 }
 
 /// Writes operations one after another within one transaction.
 pub(crate) struct Log<'a> {
-    connection: &'a Connection,
+    db: &'a Db,
     who: &'a str,
     at: String,
     seq: i64,
@@ -78,23 +75,19 @@ pub(crate) struct Log<'a> {
 
 impl<'a> Log<'a> {
     /// Goes on after the last operation. A clock that was set back does not turn the order round.
-    pub(crate) fn open(
-        connection: &'a Connection,
-        who: &'a str,
-        now: jiff::Timestamp,
-    ) -> Result<Log<'a>, LedgerError> {
+    pub(crate) fn open(db: &'a Db, who: &'a str, now: jiff::Timestamp) -> Result<Log<'a>, LedgerError> {
         let now = stamp(now);
-        let last = last(connection)?;
+        let last = last(db)?;
         Ok(match last {
             Some(last) => Log {
-                connection,
+                db,
                 who,
                 at: now.max(last.at),
                 seq: last.seq,
                 previous: last.hash,
             },
             None => Log {
-                connection,
+                db,
                 who,
                 at: now,
                 seq: 0,
@@ -119,16 +112,17 @@ impl<'a> Log<'a> {
         operation.hash = operation.own_hash();
         let sql = "INSERT INTO operations (seq, at, who, kind, subject, body, previous, hash) \
                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-        self.connection.prepare_cached(sql)?.execute(params![
-            operation.seq,
-            operation.at,
-            operation.who,
-            operation.kind,
-            operation.subject,
-            operation.body,
-            operation.previous,
-            operation.hash
-        ])?;
+        let values = [
+            number(operation.seq),
+            text(operation.at),
+            text(operation.who),
+            text(operation.kind),
+            text(operation.subject),
+            text(operation.body),
+            text(operation.previous),
+            text(operation.hash.as_str()),
+        ];
+        self.db.execute(sql, &values)?;
         self.previous = operation.hash;
         Ok(self.seq)
     }

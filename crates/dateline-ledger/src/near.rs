@@ -4,9 +4,10 @@
 //! up (Indyk and Motwani). Whether two reports tell one story depends on their texts alone, and stories are what
 //! such pairs join, so that neither depends on the order of adding.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::types::Value;
 
 use crate::LedgerError;
+use crate::db::{Db, number};
 
 /// Words that run together.
 const RUN: usize = 4;
@@ -93,81 +94,74 @@ fn from_bytes(bytes: &[u8]) -> Option<Signature> {
 }
 
 /// Keeps the signature of a report and joins it with the stories that it tells.
-pub(crate) fn link(connection: &Connection, report: i64, text: &str) -> Result<(), LedgerError> {
+pub(crate) fn link(db: &Db, report: i64, text: &str) -> Result<(), LedgerError> {
     let Some(signature) = signature(text) else {
         return Ok(());
     };
     // A report without a story of others tells its own.
+    let mut bands: Vec<i64> = bands(&signature).collect();
+    bands.sort();
+    bands.dedup();
+    let bands: Vec<Value> = bands.into_iter().map(number).collect();
+    let sql = format!(
+        "SELECT bands.report, coalesce(story, bands.report) FROM bands \
+         LEFT JOIN stories ON stories.report = bands.report WHERE band IN (?{})",
+        ", ?".repeat(bands.len() - 1)
+    );
     let mut candidates: Vec<(i64, i64)> = Vec::new();
-    let sql = "SELECT bands.report, coalesce(story, bands.report) FROM bands \
-               LEFT JOIN stories ON stories.report = bands.report WHERE band = ?";
-    let mut look_up = connection.prepare_cached(sql)?;
-    for band in bands(&signature) {
-        let rows = look_up.query_map([band], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        for candidate in rows {
-            candidates.push(candidate?);
-        }
+    for row in db.rows(&sql, &bands)? {
+        candidates.push((row.at(0)?, row.at(1)?));
     }
     candidates.sort();
     candidates.dedup();
     let mut told: Vec<i64> = Vec::new();
     for (other, story) in candidates {
         // Once a story is told, its other tellings need not be looked at.
-        if !told.contains(&story) && self::of(connection, other)?.is_some_and(|of| alike(&signature, &of)) {
+        if !told.contains(&story) && self::of(db, other)?.is_some_and(|of| alike(&signature, &of)) {
             told.push(story);
         }
     }
-    connection
-        .prepare_cached("INSERT INTO signatures (report, signature) VALUES (?, ?)")?
-        .execute(params![report, to_bytes(&signature)])?;
-    for band in bands(&signature) {
-        connection
-            .prepare_cached("INSERT OR IGNORE INTO bands (band, report) VALUES (?, ?)")?
-            .execute([band, report])?;
-    }
-    join(connection, report, &told)
+    let sql = "INSERT INTO signatures (report, signature) VALUES (?, ?)";
+    db.execute(sql, &[number(report), Value::Blob(to_bytes(&signature))])?;
+    let rows: Vec<Vec<Value>> = bands.into_iter().map(|band| vec![band, number(report)]).collect();
+    db.insert("INSERT INTO bands (band, report) VALUES", "(?, ?)", &rows)?;
+    join(db, report, &told)
 }
 
 /// Makes one story of a report and of the stories that it tells.
-fn join(connection: &Connection, report: i64, told: &[i64]) -> Result<(), LedgerError> {
+fn join(db: &Db, report: i64, told: &[i64]) -> Result<(), LedgerError> {
     let Some(&story) = told.iter().min() else {
         return Ok(());
     };
     for other in told {
         // A story that stays has as many rows as tellings, none of which changes.
         if *other != story {
-            connection
-                .prepare_cached("UPDATE stories SET story = ? WHERE story = ?")?
-                .execute([story, *other])?;
+            let sql = "UPDATE stories SET story = ? WHERE story = ?";
+            db.execute(sql, &[number(story), number(*other)])?;
         }
         // The number of a story is that of one of its reports, which may have been alone until now.
-        connection
-            .prepare_cached("INSERT OR IGNORE INTO stories (report, story) VALUES (?, ?)")?
-            .execute([*other, story])?;
+        let sql = "INSERT INTO stories (report, story) VALUES (?, ?) ON CONFLICT DO NOTHING";
+        db.execute(sql, &[number(*other), number(story)])?;
     }
-    connection
-        .prepare_cached("INSERT INTO stories (report, story) VALUES (?, ?)")?
-        .execute([report, story])?;
+    let sql = "INSERT INTO stories (report, story) VALUES (?, ?)";
+    db.execute(sql, &[number(report), number(story)])?;
     Ok(())
 }
 
-fn of(connection: &Connection, report: i64) -> Result<Option<Signature>, LedgerError> {
-    let bytes: Option<Vec<u8>> = connection
-        .prepare_cached("SELECT signature FROM signatures WHERE report = ?")?
-        .query_row([report], |row| row.get(0))
-        .optional()?;
-    Ok(bytes.and_then(|bytes| from_bytes(&bytes)))
+fn of(db: &Db, report: i64) -> Result<Option<Signature>, LedgerError> {
+    let sql = "SELECT signature FROM signatures WHERE report = ?";
+    let Some(row) = db.row(sql, &[number(report)])? else {
+        return Ok(None);
+    };
+    Ok(from_bytes(&row.at::<Vec<u8>>(0)?))
 }
 
 /// Links the reports of a ledger that has no signatures yet.
-pub(crate) fn link_all(connection: &Connection) -> Result<(), LedgerError> {
-    let mut statement = connection.prepare("SELECT id, text FROM reports ORDER BY id")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let text: String = row.get(1)?;
-        link(connection, row.get(0)?, &text)?;
-    }
-    Ok(())
+pub(crate) fn link_all(db: &Db) -> Result<(), LedgerError> {
+    db.each("SELECT id, text FROM reports ORDER BY id", &[], |row| {
+        link(db, row.at(0)?, &row.at::<String>(1)?)?;
+        Ok(true)
+    })
 }
 
 #[cfg(test)]

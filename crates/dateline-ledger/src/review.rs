@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use rusqlite::{Row, TransactionBehavior, params};
 use serde::Serialize;
 use serde_json::json;
 
+use crate::db::{Row, maybe, number, text};
 use crate::log::Log;
 use crate::{Ledger, LedgerError};
 
@@ -147,49 +147,59 @@ impl Ledger {
     /// Keeps a review; when it returns, the review is on the disk.
     pub fn review(&mut self, review: &Review, who: &str, now: Timestamp) -> Result<i64, LedgerError> {
         check(review)?;
-        let known = self
-            .connection
-            .prepare_cached("SELECT 1 FROM claims WHERE claim_id = ?")?
-            .exists([&review.claim_id])?;
-        if !known {
+        if !self.has_claim(&review.claim_id)? {
             return Err(LedgerError::Wrong(format!(
                 "there is no claim {}; \"dateline find\" prints the identifiers",
                 review.claim_id
             )));
         }
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self.db.begin()?;
         let body = json!({
             "verdict": review.judgement.name(), "field": review.field, "value": review.value,
             "state": review.state.name(), "reason": review.reason,
         });
         let operation =
-            Log::open(&transaction, who, now)?.append("review", &review.claim_id, body.to_string())?;
+            Log::open(&self.db, who, now)?.append("review", &review.claim_id, body.to_string())?;
         let sql = "INSERT INTO reviews (operation, claim_id, verdict, field, value, state, reason) \
                    VALUES (?, ?, ?, ?, ?, ?, ?)";
-        transaction.prepare_cached(sql)?.execute(params![
-            operation,
-            review.claim_id,
-            review.judgement.name(),
-            review.field,
-            review.value,
-            review.state.name(),
-            review.reason
-        ])?;
+        let values = [
+            number(operation),
+            text(review.claim_id.as_str()),
+            text(review.judgement.name()),
+            maybe(review.field.as_deref()),
+            maybe(review.value.as_deref()),
+            text(review.state.name()),
+            text(review.reason.as_str()),
+        ];
+        self.db.execute(sql, &values)?;
         transaction.commit()?;
         Ok(operation)
     }
 
     /// The reviews of a claim, or of all, oldest first.
     pub fn reviews(&self, claim_id: Option<&str>) -> Result<Vec<KeptReview>, LedgerError> {
-        let sql = "SELECT reviews.*, at, who FROM reviews JOIN operations ON seq = operation \
-                   WHERE ?1 IS NULL OR claim_id = ?1 ORDER BY operation";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let reviews = statement
-            .query_map([claim_id], KeptReview::read)?
-            .collect::<Result<_, _>>()?;
-        Ok(reviews)
+        let which = if claim_id.is_some() {
+            "WHERE claim_id = ?"
+        } else {
+            ""
+        };
+        let sql = format!(
+            "SELECT reviews.*, at, who FROM reviews JOIN operations ON seq = operation {which} ORDER BY operation"
+        );
+        let values: Vec<_> = claim_id.map(text).into_iter().collect();
+        self.db
+            .rows(&sql, &values)?
+            .iter()
+            .map(KeptReview::read)
+            .collect()
+    }
+
+    /// Whether some reading has a claim of this identifier.
+    pub(crate) fn has_claim(&self, claim_id: &str) -> Result<bool, LedgerError> {
+        self.db.exists(
+            "SELECT 1 FROM claims WHERE claim_id = ? LIMIT 1",
+            &[text(claim_id)],
+        )
     }
 
     /// How far reviewers agree whether a claim is made. Each person's last word on a claim counts; to correct a
@@ -285,7 +295,7 @@ fn check(review: &Review) -> Result<(), LedgerError> {
 }
 
 impl KeptReview {
-    fn read(row: &Row<'_>) -> rusqlite::Result<KeptReview> {
+    fn read(row: &Row) -> Result<KeptReview, LedgerError> {
         let verdict: String = row.get("verdict")?;
         let state: String = row.get("state")?;
         Ok(KeptReview {

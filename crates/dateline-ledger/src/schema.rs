@@ -1,18 +1,20 @@
 //! The tables, and how a ledger of an older version is brought up.
 
-use rusqlite::{Connection, OptionalExtension};
-
+use crate::db::Db;
 use crate::{LedgerError, near};
 
 /// "DLNE": tells a ledger from other SQLite files.
 pub(crate) const APPLICATION_ID: i64 = 0x444C_4E45;
 
-/// One script for each version of the schema; a new ledger runs them all.
+/// One script of SQLite for each version of the schema; a new ledger runs them all.
 const VERSIONS: &[&str] = &[
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
 ];
+
+/// The script of PostgreSQL for the first version that it had.
+const POSTGRES: &str = include_str!("schema_postgres.sql");
 
 /// Version of the schema that this program writes.
 pub const VERSION: i64 = VERSIONS.len() as i64;
@@ -34,70 +36,105 @@ const KEPT: &[&[&str]] = &[
     &["groupings"],
 ];
 
-/// What a file is.
+/// What a database is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// A database without tables.
+    /// Without tables; in PostgreSQL, without ours.
     Empty,
     /// A ledger of this version.
     Ledger(i64),
 }
 
-/// Looks at a file without changing it.
-pub(crate) fn look(connection: &Connection, file: &str) -> Result<Found, LedgerError> {
-    let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
-    // The first page that is read shows whether this is a database at all.
-    let application = pragma("application_id").map_err(|error| match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => LedgerError::NotALedger {
-            file: file.to_owned(),
-        },
-        _ => error.into(),
-    })?;
-    let version = pragma("user_version")?;
+/// Looks at a database without changing it. `name` is its path or address.
+pub(crate) fn look(db: &Db, name: &str) -> Result<Found, LedgerError> {
+    match db {
+        Db::Sqlite(file) if !file.is_database()? => Err(no_ledger(name)),
+        Db::Sqlite(_) => look_at_file(db, name),
+        Db::Postgres(_) => look_at_schema(db, name),
+    }
+}
+
+fn look_at_file(db: &Db, name: &str) -> Result<Found, LedgerError> {
+    let application: i64 = db.value("PRAGMA application_id", &[])?;
+    let version: i64 = db.value("PRAGMA user_version", &[])?;
     if application == APPLICATION_ID {
-        return match version {
-            found if (1..=VERSION).contains(&found) => Ok(Found::Ledger(found)),
-            found => Err(LedgerError::Version {
-                file: file.to_owned(),
-                found,
-                known: VERSION,
-            }),
-        };
+        return known(version, name);
     }
-    let table: Option<String> = connection
-        .query_row("SELECT name FROM sqlite_schema LIMIT 1", [], |row| row.get(0))
-        .optional()?;
-    match table {
-        None if application == 0 && version == 0 => Ok(Found::Empty),
-        _ => Err(LedgerError::NotALedger {
-            file: file.to_owned(),
-        }),
+    match db.exists("SELECT name FROM sqlite_schema LIMIT 1", &[])? {
+        false if application == 0 && version == 0 => Ok(Found::Empty),
+        _ => Err(no_ledger(name)),
     }
 }
 
-/// Runs the scripts after version `from`, all or none of them.
-pub(crate) fn raise(connection: &mut Connection, from: i64) -> Result<(), LedgerError> {
-    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    // Somebody else may have raised it while this process waited for the lock.
-    let now: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    for version in now.max(from)..VERSION {
-        let at = version as usize;
-        transaction.execute_batch(VERSIONS[at])?;
-        for table in KEPT[at] {
-            transaction.execute_batch(&guards(table))?;
+fn look_at_schema(db: &Db, name: &str) -> Result<Found, LedgerError> {
+    let sql = "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema() \
+               AND tablename IN ('dateline_ledger', 'operations', 'reports', 'readings', 'claims') ORDER BY tablename";
+    let mut tables = Vec::new();
+    for row in db.rows(sql, &[])? {
+        tables.push(row.at::<String>(0)?);
+    }
+    match tables.as_slice() {
+        [] => Ok(Found::Empty),
+        tables if tables.iter().any(|table| table == "dateline_ledger") => {
+            known(db.value("SELECT version FROM dateline_ledger", &[])?, name)
         }
+        _ => Err(no_ledger(name)),
     }
-    if (1..2).contains(&now) {
-        near::link_all(&transaction)?;
-    }
-    transaction.execute_batch(&format!(
-        "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
-    ))?;
-    transaction.commit()?;
-    Ok(())
 }
 
-/// Triggers that refuse to change or to take away a row.
+fn no_ledger(name: &str) -> LedgerError {
+    LedgerError::NotALedger {
+        file: name.to_owned(),
+    }
+}
+
+fn known(version: i64, name: &str) -> Result<Found, LedgerError> {
+    if (1..=VERSION).contains(&version) {
+        return Ok(Found::Ledger(version));
+    }
+    Err(LedgerError::Version {
+        file: name.to_owned(),
+        found: version,
+        known: VERSION,
+    })
+}
+
+/// Runs the scripts that a ledger lacks, all or none of them.
+pub(crate) fn raise(db: &Db, name: &str) -> Result<(), LedgerError> {
+    let transaction = db.begin()?;
+    // Somebody else may have raised it while this process waited for the lock.
+    let now = match look(db, name)? {
+        Found::Empty => 0,
+        Found::Ledger(version) => version,
+    };
+    match db {
+        Db::Sqlite(_) => {
+            for version in now..VERSION {
+                let at = version as usize;
+                db.script(VERSIONS[at])?;
+                for table in KEPT[at] {
+                    db.script(&guards(table))?;
+                }
+            }
+            if (1..2).contains(&now) {
+                near::link_all(db)?;
+            }
+            db.script(&format!(
+                "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
+            ))?;
+        }
+        Db::Postgres(_) if now == 0 => {
+            db.script(POSTGRES)?;
+            for table in KEPT.concat() {
+                db.script(&guard(table))?;
+            }
+        }
+        Db::Postgres(_) => {}
+    }
+    transaction.commit()
+}
+
+/// Triggers of SQLite that refuse to change or to take away a row.
 fn guards(table: &str) -> String {
     ["UPDATE", "DELETE"]
         .map(|verb| {
@@ -108,4 +145,12 @@ fn guards(table: &str) -> String {
             )
         })
         .join("\n")
+}
+
+/// The same in PostgreSQL, where all rows can be taken away at once.
+fn guard(table: &str) -> String {
+    format!(
+        "CREATE TRIGGER {table}_are_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} \
+         FOR EACH STATEMENT EXECUTE FUNCTION dateline_refuse();"
+    )
 }

@@ -1,9 +1,9 @@
 //! Whether a ledger still holds what was put into it.
 
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
+use crate::db::{Db, number, text};
 use crate::log::{FIRST, Operation};
 use crate::rows::{self, Row, TableOf};
 use crate::{Counts, Ledger, LedgerError, body, digest};
@@ -30,6 +30,8 @@ impl Ledger {
     /// told after each report how many were looked at.
     pub fn verify(&self, noted: Option<&str>, mut progress: impl FnMut(u64)) -> Result<Verdict, LedgerError> {
         let mut findings = Findings(Vec::new());
+        // What others keep meanwhile is looked at as a whole or not at all.
+        let snapshot = self.db.snapshot()?;
         self.structure(&mut findings)?;
         let head = self.chain(noted, &mut findings)?;
         self.orphans(&mut findings)?;
@@ -40,58 +42,70 @@ impl Ledger {
                 break;
             }
         }
-        Ok(Verdict {
+        let verdict = Verdict {
             findings: findings.0,
             head,
             counts: self.counts()?,
-        })
+        };
+        drop(snapshot);
+        Ok(verdict)
     }
 
     fn structure(&self, findings: &mut Findings) -> Result<(), LedgerError> {
-        let mut statement = self.connection.prepare("PRAGMA integrity_check(20)")?;
-        let lines: Vec<String> = statement
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        for line in lines.into_iter().filter(|line| line != "ok") {
-            findings.add(format!("the file is damaged: {line}"));
-        }
-        let mut statement = self.connection.prepare("PRAGMA foreign_key_check")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let (table, id): (String, Option<i64>) = (row.get(0)?, row.get(1)?);
-            findings.add(format!(
-                "row {} of {table} belongs to nothing",
-                id.unwrap_or_default()
-            ));
+        match &self.db {
+            Db::Sqlite(_) => {
+                for line in self.texts("PRAGMA integrity_check(20)", &[])? {
+                    if line != "ok" {
+                        findings.add(format!("the file is damaged: {line}"));
+                    }
+                }
+                for row in self.db.rows("PRAGMA foreign_key_check", &[])? {
+                    let (table, id): (String, Option<i64>) = (row.at(0)?, row.at(1)?);
+                    findings.add(belongs_to_nothing(&table, id.unwrap_or_default()));
+                }
+            }
+            // The server sees to its files itself; rows can lose what they belong to only where its rules are put off.
+            Db::Postgres(_) => {
+                for (table, column, above, key) in BELONGS {
+                    let sql = format!(
+                        "SELECT DISTINCT {column} FROM {table} WHERE NOT EXISTS \
+                         (SELECT 1 FROM {above} WHERE {above}.{key} = {table}.{column}) ORDER BY {column} LIMIT 20"
+                    );
+                    for row in self.db.rows(&sql, &[])? {
+                        findings.add(belongs_to_nothing(table, row.at(0)?));
+                    }
+                }
+            }
         }
         Ok(())
     }
 
     /// Follows the hashes and gives the last one.
     fn chain(&self, noted: Option<&str>, findings: &mut Findings) -> Result<String, LedgerError> {
-        let mut statement = self.connection.prepare("SELECT * FROM operations ORDER BY seq")?;
         let mut previous = FIRST.to_owned();
         let mut seen = noted.is_none();
-        for (seq, operation) in (1..).zip(statement.query_map([], Operation::read)?) {
-            let operation = operation?;
-            if operation.seq != seq {
-                findings.add(format!("operation {seq} is missing from the log"));
-                return Ok(previous);
-            }
-            if operation.previous != previous {
-                findings.add(format!(
-                    "operation {seq} does not follow on the operation before it"
-                ));
-                return Ok(previous);
-            }
-            if operation.hash != operation.own_hash() {
-                findings.add(format!("operation {seq} is not what was logged"));
-                return Ok(previous);
-            }
-            previous = operation.hash;
-            seen |= noted == Some(previous.as_str());
-        }
-        if let (Some(noted), false) = (noted, seen) {
+        let mut seq = 0;
+        let mut broken = None;
+        self.db
+            .each("SELECT * FROM operations ORDER BY seq", &[], |row| {
+                let operation = Operation::read(&row)?;
+                seq += 1;
+                broken = if operation.seq != seq {
+                    Some("is missing from the log")
+                } else if operation.previous != previous {
+                    Some("does not follow on the operation before it")
+                } else if operation.hash != operation.own_hash() {
+                    Some("is not what was logged")
+                } else {
+                    previous = operation.hash;
+                    seen |= noted == Some(previous.as_str());
+                    None
+                };
+                Ok(broken.is_none())
+            })?;
+        if let Some(how) = broken {
+            findings.add(format!("operation {seq} {how}"));
+        } else if let (Some(noted), false) = (noted, seen) {
             findings.add(format!("the log has no operation with the hash {noted}"));
         }
         Ok(previous)
@@ -107,39 +121,23 @@ impl Ledger {
             ("grouping", "groupings"),
         ] {
             let sql = format!(
-                "SELECT seq, 'operation' FROM operations WHERE kind = ?1 \
-                 AND seq NOT IN (SELECT operation FROM {table}) \
+                "SELECT seq, 'operation' FROM operations WHERE kind = ? \
+                 AND NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.operation = seq) \
                  UNION ALL SELECT {table}.operation, 'row' FROM {table} LEFT JOIN operations \
-                 ON operations.seq = {table}.operation WHERE operations.kind IS NOT ?1"
+                 ON operations.seq = {table}.operation WHERE operations.kind IS DISTINCT FROM ?"
             );
-            let mut statement = self.connection.prepare(&sql)?;
-            let mut rows = statement.query([kind])?;
-            while let Some(row) = rows.next()? {
-                let (id, what): (i64, String) = (row.get(0)?, row.get(1)?);
+            for row in self.db.rows(&sql, &[text(kind), text(kind)])? {
+                let (id, what): (i64, String) = (row.at(0)?, row.at(1)?);
                 findings.add(match what.as_str() {
                     "operation" => format!("operation {id} kept a {kind} that is not there"),
                     _ => format!("a row of {table} names operation {id}, which did not keep it"),
                 });
             }
         }
-        let count = |sql: &str| {
-            self.connection
-                .query_row(sql, [], |row| row.get::<_, i64>(0))
-                .optional()
-        };
-        for (index, of) in [
-            ("claim_words_docsize", "SELECT count(*) FROM claims"),
-            (
-                "claim_boxes",
-                "SELECT count(*) FROM claims WHERE lat IS NOT NULL AND lon IS NOT NULL",
-            ),
-            ("report_words_docsize", "SELECT count(*) FROM reports"),
-        ] {
-            if count(&format!("SELECT count(*) FROM {index}"))? != count(of)? {
-                findings.add(format!(
-                    "the index {} does not hold every row",
-                    index.trim_end_matches("_docsize")
-                ));
+        for (index, held, of) in indexes(&self.db) {
+            let count = |of: &str| self.db.value::<i64>(&format!("SELECT count(*) FROM {of}"), &[]);
+            if count(held)? != count(of)? {
+                findings.add(format!("the index {index} does not hold every row"));
             }
         }
         Ok(())
@@ -149,23 +147,23 @@ impl Ledger {
     fn kept(&self, address: &str, findings: &mut Findings) -> Result<(), LedgerError> {
         let sql = "SELECT id, text, given, (SELECT subject FROM operations WHERE seq = operation) \
                    FROM reports WHERE address = ?";
-        let (id, text, given, logged): (i64, String, String, Option<String>) =
-            self.connection.prepare_cached(sql)?.query_row([address], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-            })?;
-        if digest::address(&text, &given) != address || logged.as_deref() != Some(address) {
+        let Some(row) = self.db.row(sql, &[text(address)])? else {
+            findings.add(format!("report {address} is not there"));
+            return Ok(());
+        };
+        let (id, words, given): (i64, String, String) = (row.at(0)?, row.at(1)?, row.at(2)?);
+        let logged: Option<String> = row.at(3)?;
+        if digest::address(&words, &given) != address || logged.as_deref() != Some(address) {
             findings.add(format!("report {address} is not what was kept"));
             return Ok(());
         }
         let sql = "SELECT readings.id, coder, sha256, readings.body, operations.subject, operations.body \
                    FROM readings JOIN operations ON seq = operation WHERE report = ? ORDER BY readings.id";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut readings = statement.query([id])?;
-        while let Some(row) = readings.next()? {
-            let reading: i64 = row.get(0)?;
-            let (coder, sha256): (String, String) = (row.get(1)?, row.get(2)?);
-            let packed: Vec<u8> = row.get(3)?;
-            let (subject, operation): (String, String) = (row.get(4)?, row.get(5)?);
+        for row in self.db.rows(sql, &[number(id)])? {
+            let reading: i64 = row.at(0)?;
+            let (coder, sha256): (String, String) = (row.at(1)?, row.at(2)?);
+            let packed: Vec<u8> = row.at(3)?;
+            let (subject, operation): (String, String) = (row.at(4)?, row.at(5)?);
             let operation: serde_json::Value = serde_json::from_str(&operation).unwrap_or_default();
             let what = format!("the reading of report {address} by {coder}");
             if subject != address
@@ -175,7 +173,7 @@ impl Ledger {
                 findings.add(format!("{what} is not the one that was logged"));
                 continue;
             }
-            match body::unpack(&packed, &sha256, text.clone()) {
+            match body::unpack(&packed, &sha256, words.clone()) {
                 Ok(unpacked) => {
                     for table in self.differing(reading, &rows::of(&unpacked, address))? {
                         findings.add(format!("{what} and its rows in {table} differ"));
@@ -221,12 +219,42 @@ impl Ledger {
 
     fn stored(&self, table: &TableOf, condition: &str, reading: i64) -> Result<Vec<Row>, LedgerError> {
         let sql = format!("SELECT {} FROM {} WHERE {condition}", table.quoted(), table.name);
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let width = table.columns.len();
-        let rows = statement
-            .query_map(params![reading], |row| (0..width).map(|at| row.get(at)).collect())?
-            .collect::<Result<_, _>>()?;
-        Ok(rows)
+        let rows = self.db.rows(&sql, &[number(reading)])?;
+        Ok(rows.into_iter().map(crate::db::Row::into_values).collect())
+    }
+}
+
+/// What each row of a table belongs to: table, column, table above, its key.
+const BELONGS: [(&str, &str, &str, &str); 10] = [
+    ("reports", "operation", "operations", "seq"),
+    ("readings", "operation", "operations", "seq"),
+    ("readings", "report", "reports", "id"),
+    ("claims", "reading", "readings", "id"),
+    ("participants", "claim", "claims", "id"),
+    ("claim_words", "claim", "claims", "id"),
+    ("mentions", "reading", "readings", "id"),
+    ("places", "reading", "readings", "id"),
+    ("times", "reading", "readings", "id"),
+    ("sources", "reading", "readings", "id"),
+];
+
+fn belongs_to_nothing(table: &str, id: i64) -> String {
+    format!("row {id} of {table} belongs to nothing")
+}
+
+/// Each index with the table in which it counts its rows, and what it must hold.
+fn indexes(db: &Db) -> &'static [(&'static str, &'static str, &'static str)] {
+    match db {
+        Db::Sqlite(_) => &[
+            ("claim_words", "claim_words_docsize", "claims"),
+            (
+                "claim_boxes",
+                "claim_boxes",
+                "claims WHERE lat IS NOT NULL AND lon IS NOT NULL",
+            ),
+            ("report_words", "report_words_docsize", "reports"),
+        ],
+        Db::Postgres(_) => &[("claim_words", "claim_words", "claims")],
     }
 }
 

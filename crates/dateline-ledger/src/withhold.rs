@@ -3,9 +3,9 @@
 use dateline_reader::Reading;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{TransactionBehavior, params};
 use serde_json::{Value, json};
 
+use crate::db::{maybe, number, text};
 use crate::log::Log;
 use crate::{Ledger, LedgerError};
 
@@ -55,29 +55,25 @@ impl Ledger {
             Withholding::Redact { words } => ("redaction", json!({"words": words, "reason": reason})),
         };
         let address = self.whole_address(address)?;
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let report: i64 =
-            transaction.query_row("SELECT id FROM reports WHERE address = ?", [&address], |row| {
-                row.get(0)
-            })?;
-        let operation = Log::open(&transaction, who, now)?.append(kind, &address, body.to_string())?;
-        match what {
+        let transaction = self.db.begin()?;
+        let report = self.db.value(
+            "SELECT id FROM reports WHERE address = ?",
+            &[text(address.as_str())],
+        )?;
+        let operation = Log::open(&self.db, who, now)?.append(kind, &address, body.to_string())?;
+        let (table, column, value) = match what {
             Withholding::Embargo { until } => {
                 let until = until.map_or_else(|| "9999-12-31".to_owned(), |until| until.to_string());
-                let sql = "INSERT INTO embargoes (operation, report, until) VALUES (?, ?, ?)";
-                transaction.execute(sql, params![operation, report, until])?;
+                ("embargoes", "until", Some(until))
             }
-            Withholding::Lift => {
-                let sql = "INSERT INTO embargoes (operation, report, until) VALUES (?, ?, NULL)";
-                transaction.execute(sql, params![operation, report])?;
-            }
-            Withholding::Redact { words } => {
-                let sql = "INSERT INTO redactions (operation, report, words) VALUES (?, ?, ?)";
-                transaction.execute(sql, params![operation, report, words])?;
-            }
-        }
+            Withholding::Lift => ("embargoes", "until", None),
+            Withholding::Redact { words } => ("redactions", "words", Some(words.clone())),
+        };
+        let sql = format!("INSERT INTO {table} (operation, report, {column}) VALUES (?, ?, ?)");
+        self.db.execute(
+            &sql,
+            &[number(operation), number(report), maybe(value.as_deref())],
+        )?;
         transaction.commit()?;
         Ok(operation)
     }
@@ -86,11 +82,7 @@ impl Ledger {
     pub fn redactions(&self, address: &str) -> Result<Vec<String>, LedgerError> {
         let sql = "SELECT words FROM redactions JOIN reports ON reports.id = report WHERE address = ? \
                    ORDER BY length(words) DESC, words";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let words = statement
-            .query_map([address], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        Ok(words)
+        self.texts(sql, &[text(address)])
     }
 }
 

@@ -3,16 +3,27 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+#[path = "common/stores.rs"]
+mod stores;
 
-use common::{arrival_of, file, moment};
+use common::{arrival_of, moment};
 use dateline_incident::{Verdict, Windows};
 use dateline_ledger::{Area, Filter, Ledger, Withholding};
+use stores::{Store, on_both_stores};
+
+on_both_stores! {
+    claims_of_two_reports_are_one_incident_that_is_found_by_any_of_them,
+    what_was_known_earlier,
+    what_is_held_back_stays_so,
+    a_persons_word_is_kept_honoured_and_taken_back,
+    lanes_by_name_area_and_day_of_publication,
+}
 
 const NOW: &str = "2026-01-31T12:00:00Z";
 
 /// Reports 0 and 5, of two outlets, tell of Orrin; the latter's day and status are set like the former's.
-fn ledger(name: &str) -> Ledger {
-    let mut ledger = Ledger::create(&file(name)).unwrap();
+fn ledger(store: Store, name: &str) -> Ledger {
+    let mut ledger = store.ledger(name);
     let mut arrivals = Vec::new();
     for (n, text) in [
         (
@@ -53,9 +64,8 @@ fn sizes(ledger: &Ledger, filter: &Filter) -> Vec<usize> {
     found.iter().map(|incident| incident.accounts.len()).collect()
 }
 
-#[test]
-fn claims_of_two_reports_are_one_incident_that_is_found_by_any_of_them() {
-    let ledger = ledger("incidents");
+fn claims_of_two_reports_are_one_incident_that_is_found_by_any_of_them(store: Store) {
+    let ledger = ledger(store, "incidents");
     assert_eq!(sizes(&ledger, &Filter::default()), [2]);
     let by_words = Filter {
         text: Some("hit the mill".into()),
@@ -97,9 +107,8 @@ fn claims_of_two_reports_are_one_incident_that_is_found_by_any_of_them() {
     );
 }
 
-#[test]
-fn what_was_known_earlier() {
-    let ledger = ledger("incidents-as-of");
+fn what_was_known_earlier(store: Store) {
+    let ledger = ledger(store, "incidents-as-of");
     let earlier = Filter {
         as_of: Some(moment("2026-01-30T20:00:00Z")),
         ..Filter::default()
@@ -107,9 +116,8 @@ fn what_was_known_earlier() {
     assert_eq!(sizes(&ledger, &earlier), [1]);
 }
 
-#[test]
-fn what_is_held_back_stays_so() {
-    let mut ledger = ledger("incidents-withheld");
+fn what_is_held_back_stays_so(store: Store) {
+    let mut ledger = ledger(store, "incidents-withheld");
     let address = ledger.accounts(&Filter::default()).unwrap()[0].report.clone();
     let words = Withholding::Redact {
         words: "Lina Sarr".into(),
@@ -141,9 +149,8 @@ fn what_is_held_back_stays_so() {
     assert_eq!(sizes(&ledger, &with), [2]);
 }
 
-#[test]
-fn a_persons_word_is_kept_honoured_and_taken_back() {
-    let mut ledger = ledger("incidents-rulings");
+fn a_persons_word_is_kept_honoured_and_taken_back(store: Store) {
+    let mut ledger = ledger(store, "incidents-rulings");
     let claims: Vec<String> = ledger
         .accounts(&Filter::default())
         .unwrap()
@@ -190,9 +197,8 @@ fn a_persons_word_is_kept_honoured_and_taken_back() {
     assert!(ledger.verify(None, |_| {}).unwrap().findings.is_empty());
 }
 
-#[test]
-fn lanes_by_name_area_and_day_of_publication() {
-    let mut ledger = Ledger::create(&file("lanes")).unwrap();
+fn lanes_by_name_area_and_day_of_publication(store: Store) {
+    let mut ledger = store.ledger("lanes");
     let mut arrival = arrival_of(
         0,
         "coder 1",

@@ -3,18 +3,39 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
-
-use std::path::Path;
+#[path = "common/stores.rs"]
+mod stores;
 
 use common::{arrival, arrival_of, file, moment};
 use dateline_ledger::{
-    Area, Arrival, Filter, Judgement, Ledger, LedgerError, Outcome, Review, State, Withholding, blot_out,
+    Area, Arrival, Filter, Judgement, Ledger, LedgerError, Location, Outcome, Review, State, Withholding,
+    blot_out,
 };
+use stores::{Store, on_both_stores};
+
+on_both_stores! {
+    what_was_added_comes_back_as_it_was,
+    adding_twice_changes_nothing,
+    a_report_twice_in_one_batch_is_kept_once,
+    answers_do_not_depend_on_the_order_of_adding,
+    each_filter_finds_what_it_says,
+    areas_find_what_lies_in_them,
+    as_of_tells_what_was_known_when,
+    a_clock_set_back_does_not_turn_the_log_round,
+    what_is_kept_cannot_be_changed,
+    tampering_is_found,
+    a_noted_head_is_looked_for,
+    the_first_telling_of_a_story_does_not_depend_on_the_order,
+    reviews_are_kept_and_agreement_is_counted,
+    what_is_held_back_is_not_found,
+    changes_since_a_cursor_are_told,
+    two_who_write_at_once_make_one_log,
+}
 
 const NOON: &str = "2026-01-31T12:00:00Z";
 
-fn filled(path: &Path, numbers: impl IntoIterator<Item = usize>) -> Ledger {
-    let mut ledger = Ledger::create(path).unwrap();
+fn filled(place: &Location, numbers: impl IntoIterator<Item = usize>) -> Ledger {
+    let mut ledger = Ledger::create(place).unwrap();
     for number in numbers {
         ledger
             .add(&[arrival(number, "coder 1")], "ada", moment(NOON))
@@ -42,9 +63,8 @@ fn assert_sound(ledger: &Ledger) {
     assert_eq!(verdict.findings, Vec::<String>::new());
 }
 
-#[test]
-fn what_was_added_comes_back_as_it_was() {
-    let mut ledger = Ledger::create(&file("comes-back")).unwrap();
+fn what_was_added_comes_back_as_it_was(store: Store) {
+    let mut ledger = store.ledger("comes-back");
     let given = arrival(3, "coder 1");
     let receipts = ledger
         .add(std::slice::from_ref(&given), "ada", moment(NOON))
@@ -62,9 +82,8 @@ fn what_was_added_comes_back_as_it_was() {
     assert_sound(&ledger);
 }
 
-#[test]
-fn adding_twice_changes_nothing() {
-    let path = file("twice");
+fn adding_twice_changes_nothing(store: Store) {
+    let path = store.place("twice");
     let mut ledger = filled(&path, 0..5);
     let head = ledger.head().unwrap();
     let again: Vec<Arrival> = (0..5)
@@ -77,9 +96,8 @@ fn adding_twice_changes_nothing() {
     assert_eq!(ledger.counts().unwrap().claims, 5);
 }
 
-#[test]
-fn a_report_twice_in_one_batch_is_kept_once() {
-    let mut ledger = Ledger::create(&file("one-batch")).unwrap();
+fn a_report_twice_in_one_batch_is_kept_once(store: Store) {
+    let mut ledger = store.ledger("one-batch");
     let receipts = ledger
         .add(
             &[arrival(1, "coder 1"), arrival(1, "coder 1")],
@@ -92,10 +110,9 @@ fn a_report_twice_in_one_batch_is_kept_once() {
     assert_eq!(ledger.counts().unwrap().reports, 1);
 }
 
-#[test]
-fn answers_do_not_depend_on_the_order_of_adding() {
-    let forwards = filled(&file("forwards"), 0..20);
-    let mut backwards = Ledger::create(&file("backwards")).unwrap();
+fn answers_do_not_depend_on_the_order_of_adding(store: Store) {
+    let forwards = filled(&store.place("forwards"), 0..20);
+    let mut backwards = store.ledger("backwards");
     let all: Vec<Arrival> = (0..20).rev().map(|number| arrival(number, "coder 1")).collect();
     backwards.add(&all, "ada", moment(NOON)).unwrap();
     assert_eq!(
@@ -105,9 +122,8 @@ fn answers_do_not_depend_on_the_order_of_adding() {
     assert_eq!(forwards.addresses().unwrap(), backwards.addresses().unwrap());
 }
 
-#[test]
-fn each_filter_finds_what_it_says() {
-    let ledger = filled(&file("filters"), 0..30);
+fn each_filter_finds_what_it_says(store: Store) {
+    let ledger = filled(&store.place("filters"), 0..30);
     let with = |set: fn(&mut Filter)| {
         let mut filter = Filter::default();
         set(&mut filter);
@@ -180,9 +196,8 @@ fn each_filter_finds_what_it_says() {
     );
 }
 
-#[test]
-fn areas_find_what_lies_in_them() {
-    let ledger = filled(&file("areas"), 0..30);
+fn areas_find_what_lies_in_them(store: Store) {
+    let ledger = filled(&store.place("areas"), 0..30);
     let within = |area: Area| {
         numbers(
             &ledger,
@@ -202,9 +217,8 @@ fn areas_find_what_lies_in_them() {
     assert_eq!(within(Area::parse_circle("36.7,41.0,1").unwrap()), [3, 8]);
 }
 
-#[test]
-fn as_of_tells_what_was_known_when() {
-    let mut ledger = Ledger::create(&file("as-of")).unwrap();
+fn as_of_tells_what_was_known_when(store: Store) {
+    let mut ledger = store.ledger("as-of");
     let text = "Report 1. The river guard shelled Orrin, its spokesman said.";
     let first = arrival_of(1, "coder 1", text, "ASSAULT");
     let second = arrival_of(1, "coder 2", text, "THREATEN");
@@ -245,9 +259,8 @@ fn as_of_tells_what_was_known_when() {
     assert_sound(&ledger);
 }
 
-#[test]
-fn a_clock_set_back_does_not_turn_the_log_round() {
-    let mut ledger = Ledger::create(&file("clock")).unwrap();
+fn a_clock_set_back_does_not_turn_the_log_round(store: Store) {
+    let mut ledger = store.ledger("clock");
     ledger
         .add(&[arrival(1, "coder 1")], "ada", moment("2026-02-01T00:00:00Z"))
         .unwrap();
@@ -263,13 +276,25 @@ fn a_clock_set_back_does_not_turn_the_log_round() {
     assert!(at.is_sorted(), "{at:?}");
 }
 
-#[test]
-fn what_is_kept_cannot_be_changed() {
-    let path = file("immutable");
-    let mut ledger = filled(&path, 0..3);
-    let claim = ledger.find(&Filter::default()).unwrap().remove(0);
+fn what_is_kept_cannot_be_changed(store: Store) {
+    let place = store.place("immutable");
+    let mut ledger = filled(&place, 0..3);
+    let claims: Vec<String> = ledger
+        .find(&Filter::default())
+        .unwrap()
+        .into_iter()
+        .map(|one| one.claim_id)
+        .collect();
+    let address = ledger.addresses().unwrap().remove(0);
+    ledger.review(&confirm(&claims[0]), "ada", moment(NOON)).unwrap();
     ledger
-        .review(&confirm(&claim.claim_id), "ada", moment(NOON))
+        .rule(
+            &claims,
+            dateline_incident::Verdict::Apart,
+            "a test",
+            "ada",
+            moment(NOON),
+        )
         .unwrap();
     for what in [
         Withholding::Embargo { until: None },
@@ -278,46 +303,46 @@ fn what_is_kept_cannot_be_changed() {
         },
     ] {
         ledger
-            .withhold(&claim.address, &what, "a test", "ada", moment(NOON))
+            .withhold(&address, &what, "a test", "ada", moment(NOON))
             .unwrap();
     }
     drop(ledger);
-    let other = rusqlite::Connection::open(&path).unwrap();
-    for table in [
-        "operations",
-        "reports",
-        "readings",
-        "claims",
-        "participants",
-        "mentions",
-        "places",
-        "times",
-        "sources",
-        "reviews",
-        "embargoes",
-        "redactions",
+    for (table, column) in [
+        ("operations", "who"),
+        ("reports", "text"),
+        ("readings", "coder"),
+        ("claims", "status"),
+        ("participants", "name"),
+        ("mentions", "name"),
+        ("places", "name"),
+        ("times", "basis"),
+        ("sources", "name"),
+        ("reviews", "reason"),
+        ("embargoes", "until"),
+        ("redactions", "words"),
+        ("groupings", "reason"),
     ] {
-        let column: String = other
-            .query_row(
-                &format!("SELECT name FROM pragma_table_info('{table}') LIMIT 1"),
-                [],
-                |row| row.get(0),
-            )
-            .unwrap();
-        for sql in [
+        let mut refused = vec![
             format!("DELETE FROM {table}"),
-            format!("UPDATE {table} SET {column} = 0"),
-        ] {
-            let error = other.execute(&sql, []).unwrap_err().to_string();
+            format!("UPDATE {table} SET {column} = '0'"),
+        ];
+        if store == Store::Postgres {
+            refused.push(format!("TRUNCATE {table} CASCADE"));
+        }
+        for sql in refused {
+            let error = store.run(&place, "immutable", &sql).unwrap_err();
             assert!(error.contains("are kept for good"), "{sql}: {error}");
         }
     }
 }
 
-/// Whoever takes the triggers away can change the file, and is found out.
-#[test]
-fn tampering_is_found() {
-    let cases: [(&str, &str, &str); 9] = [
+/// Whoever takes the triggers away can change what is kept, and is found out.
+fn tampering_is_found(store: Store) {
+    let (no_bytes, index) = match store {
+        Store::Sqlite => ("x'00'", "claim_boxes WHERE id"),
+        Store::Postgres => ("'\\x00'", "claim_words WHERE claim"),
+    };
+    let cases: [(&str, &str, &str); 10] = [
         (
             "text",
             "UPDATE reports SET text = 'Report 1. Nothing happened.' WHERE id = 1",
@@ -340,7 +365,7 @@ fn tampering_is_found() {
         ),
         (
             "body",
-            "UPDATE readings SET body = x'00' WHERE id = 1",
+            &format!("UPDATE readings SET body = {no_bytes} WHERE id = 1"),
             "the reading of report",
         ),
         (
@@ -355,8 +380,13 @@ fn tampering_is_found() {
         ),
         (
             "extra",
-            "DELETE FROM claim_boxes WHERE id = 1",
-            "the index claim_boxes does not hold every row",
+            &format!("DELETE FROM {index} = 1"),
+            "does not hold every row",
+        ),
+        (
+            "above",
+            "DELETE FROM readings WHERE id = 1",
+            "of claims belongs to nothing",
         ),
         (
             "orphan",
@@ -366,23 +396,11 @@ fn tampering_is_found() {
         ),
     ];
     for (name, sql, finding) in cases {
-        let path = file(&format!("tampering-{name}"));
-        drop(filled(&path, 0..3));
-        let other = rusqlite::Connection::open(&path).unwrap();
-        other.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
-        let triggers: Vec<String> = {
-            let mut statement = other
-                .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-                .unwrap();
-            let names = statement.query_map([], |row| row.get(0)).unwrap();
-            names.collect::<Result<_, _>>().unwrap()
-        };
-        for trigger in triggers {
-            other.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
-        }
-        other.execute_batch(sql).unwrap();
-        drop(other);
-        let verdict = Ledger::open(&path).unwrap().verify(None, |_| {}).unwrap();
+        let name = format!("tampering-{name}");
+        let place = store.place(&name);
+        drop(filled(&place, 0..3));
+        store.tamper(&place, &name, sql);
+        let verdict = Ledger::open(&place).unwrap().verify(None, |_| {}).unwrap();
         assert!(
             verdict.findings.iter().any(|line| line.contains(finding)),
             "{name}: {:?}",
@@ -391,9 +409,33 @@ fn tampering_is_found() {
     }
 }
 
-#[test]
-fn a_noted_head_is_looked_for() {
-    let mut ledger = filled(&file("head"), 0..3);
+/// Several programs on one ledger: none waits for ever, nothing is lost, and the chain of hashes has one end.
+fn two_who_write_at_once_make_one_log(store: Store) {
+    let place = store.place("two-writers");
+    let writers: Vec<_> = (0..2)
+        .map(|writer| {
+            let place = place.clone();
+            std::thread::spawn(move || {
+                // Both may find that there is no ledger yet.
+                let mut ledger = Ledger::create(&place).unwrap();
+                for n in 0..12 {
+                    let arrivals = [arrival(n * 2 + writer, "coder 1"), arrival(100 + n, "coder 1")];
+                    ledger.add(&arrivals, "ada", moment(NOON)).unwrap();
+                }
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.join().unwrap();
+    }
+    let ledger = Ledger::open(&place).unwrap();
+    assert_sound(&ledger);
+    let counts = ledger.counts().unwrap();
+    assert_eq!((counts.reports, counts.operations), (36, 72));
+}
+
+fn a_noted_head_is_looked_for(store: Store) {
+    let mut ledger = filled(&store.place("head"), 0..3);
     let noted = ledger.verify(None, |_| {}).unwrap().head;
     ledger.add(&[arrival(9, "coder 1")], "ada", moment(NOON)).unwrap();
     assert_eq!(
@@ -434,7 +476,7 @@ fn files_that_are_no_ledger_are_refused_by_name() {
     }
 
     let future = file("future");
-    drop(filled(&future, 0..1));
+    drop(filled(&future.as_path().into(), 0..1));
     rusqlite::Connection::open(&future)
         .unwrap()
         .execute_batch("PRAGMA user_version = 999")
@@ -474,7 +516,7 @@ fn a_ledger_of_version_1_is_brought_up() {
     let ledger = Ledger::open(&path).unwrap();
     assert_sound(&ledger);
     assert_eq!(ledger.counts().unwrap().reports, 5);
-    let today = filled(&file("version-now"), 0..5);
+    let today = filled(&file("version-now").into(), 0..5);
     assert_eq!(
         numbers(&ledger, Filter::default()),
         numbers(&today, Filter::default())
@@ -512,8 +554,7 @@ fn telling(n: usize, outlet: &str, published: &str, story: usize) -> Arrival {
     arrival
 }
 
-#[test]
-fn the_first_telling_of_a_story_does_not_depend_on_the_order() {
+fn the_first_telling_of_a_story_does_not_depend_on_the_order(store: Store) {
     let tellings = [
         telling(0, "Late Post", "2017-06-23", 1),
         telling(1, "North Wire", "2017-06-21", 1),
@@ -525,7 +566,7 @@ fn the_first_telling_of_a_story_does_not_depend_on_the_order() {
         ("two", [3, 2, 1, 0]),
         ("three", [2, 0, 3, 1]),
     ] {
-        let mut ledger = Ledger::create(&file(&format!("tellings-{name}"))).unwrap();
+        let mut ledger = store.ledger(&format!("tellings-{name}"));
         for at in order {
             ledger.add(&tellings[at..=at], "ada", moment(NOON)).unwrap();
         }
@@ -556,9 +597,8 @@ fn the_first_telling_of_a_story_does_not_depend_on_the_order() {
     }
 }
 
-#[test]
-fn reviews_are_kept_and_agreement_is_counted() {
-    let mut ledger = filled(&file("reviews"), 0..4);
+fn reviews_are_kept_and_agreement_is_counted(store: Store) {
+    let mut ledger = filled(&store.place("reviews"), 0..4);
     let claims: Vec<String> = ledger
         .find(&Filter::default())
         .unwrap()
@@ -622,9 +662,8 @@ fn reviews_are_kept_and_agreement_is_counted() {
     }
 }
 
-#[test]
-fn what_is_held_back_is_not_found() {
-    let mut ledger = filled(&file("held-back"), 0..3);
+fn what_is_held_back_is_not_found(store: Store) {
+    let mut ledger = filled(&store.place("held-back"), 0..3);
     let all = ledger.find(&Filter::default()).unwrap();
     let until = |day: i16| Withholding::Embargo {
         until: Some(jiff::civil::date(day, 1, 1)),
@@ -669,9 +708,8 @@ fn what_is_held_back_is_not_found() {
     assert_sound(&ledger);
 }
 
-#[test]
-fn changes_since_a_cursor_are_told() {
-    let mut ledger = filled(&file("changes"), 0..3);
+fn changes_since_a_cursor_are_told(store: Store) {
+    let mut ledger = filled(&store.place("changes"), 0..3);
     let all: Vec<(String, String)> = ledger
         .find(&Filter::default())
         .unwrap()

@@ -6,20 +6,43 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use common::{arrival_of, file, moment};
-use dateline_ledger::{Area, Arrival, Filter, Ledger};
+use common::{TOWNS, arrival_of, file, moment};
+use dateline_ledger::{Area, Arrival, Filter, Ledger, Location};
+use jiff::ToSpan;
 
-/// A report of some 250 words, in an order of its own.
+/// Days on which things happen, from the beginning of 2015 on; towns and days have nothing to do with each other.
+const DAYS: usize = 1000;
+
+/// A report of some 250 words, in an order of its own, of something near a town on some day.
 fn report(n: usize) -> Arrival {
     let words: Vec<String> = (0..240)
         .map(|word| format!("w{}", scattered(n * 240 + word) % 50_021))
         .collect();
-    let town = common::TOWNS[n % common::TOWNS.len()].0;
+    let (town, lat, lon) = TOWNS[n % TOWNS.len()];
     let text = format!(
         "Report {n}. The river guard shelled {town}, its spokesman said. {}.",
         words.join(" ")
     );
-    arrival_of(n, "coder 1", &text, "ASSAULT")
+    let mut arrival = arrival_of(
+        n,
+        "coder 1",
+        &text,
+        ["ASSAULT", "THREATEN", "PROTEST"][scattered(n + 1) % 3],
+    );
+    let first = jiff::civil::date(2015, 1, 1);
+    let day = first
+        .checked_add(((scattered(n) % DAYS) as i64).days())
+        .unwrap()
+        .to_string();
+    let aside = |n: usize| (scattered(n) % 2000) as f64 / 1e4 - 0.1;
+    let mentions = &mut arrival.reading.as_mut().unwrap().mentions;
+    for time in &mut mentions.times {
+        (time.from, time.to) = (Some(day.clone()), Some(day.clone()));
+    }
+    for place in &mut mentions.places {
+        (place.lat, place.lon) = (Some(lat + aside(n * 3)), Some(lon + aside(n * 5)));
+    }
+    arrival
 }
 
 /// SplitMix64: numbers without a pattern, the same in every run.
@@ -41,48 +64,54 @@ fn processor(begun: Instant) -> Duration {
     ticks().map_or_else(|| begun.elapsed(), |ticks| Duration::from_millis(ticks * 10))
 }
 
-/// `REPORTS=100000 cargo test --release -p dateline-ledger --test speed -- --ignored --nocapture`
+/// `REPORTS=100000 cargo test --release -p dateline-ledger --test speed -- --ignored --nocapture`, and with
+/// `LEDGER=postgres://…` (an empty database) on a server, whose own work is in the clock of the wall alone.
 #[test]
 #[ignore = "takes minutes"]
 fn reports_a_second_and_time_of_queries() {
     let count = std::env::var("REPORTS").ok().and_then(|count| count.parse().ok());
     let count: usize = count.unwrap_or(100_000);
-    let path = file("speed");
+    let place =
+        std::env::var("LEDGER").map_or_else(|_| file("speed").into(), |url| Location::from(url.as_str()));
     let begun = Instant::now();
-    let mut ledger = Ledger::create(&path).unwrap();
-    let mut spent = Duration::ZERO;
+    let mut ledger = Ledger::create(&place).unwrap();
+    let (mut spent, mut waited) = (Duration::ZERO, Duration::ZERO);
     for first in (0..count).step_by(64) {
         let batch: Vec<Arrival> = (first..count.min(first + 64)).map(report).collect();
-        let before = processor(begun);
+        let (before, asked) = (processor(begun), Instant::now());
         ledger.add(&batch, "ada", moment("2026-01-31T12:00:00Z")).unwrap();
         spent += processor(begun).saturating_sub(before);
+        waited += asked.elapsed();
     }
     println!(
-        "{count} reports of one claim: {:.0} a second of processor time",
-        count as f64 / spent.as_secs_f64()
+        "{count} reports of one claim: {:.0} a second of processor time, {:.0} of the wall's",
+        count as f64 / spent.as_secs_f64(),
+        count as f64 / waited.as_secs_f64()
     );
-    let size = std::fs::metadata(&path).unwrap().len();
-    println!("{:.1} KiB a report", size as f64 / 1024.0 / count as f64);
-    let near = Area::parse_circle("33.5,36.5,2").unwrap();
-    let day = jiff::civil::date(2017, 6, 20);
+    if let Location::File(path) = &place {
+        let size = std::fs::metadata(path).unwrap().len();
+        println!("{:.1} KiB a report", size as f64 / 1024.0 / count as f64);
+    }
+    let near = Area::parse_circle("33.5,36.5,8").unwrap();
+    let (day, month) = (jiff::civil::date(2016, 6, 1), jiff::civil::date(2016, 6, 30));
     for (name, filter) in [
         (
-            "point and day",
+            "point and month",
             Filter {
                 area: Some(near),
                 from: Some(day),
-                to: Some(day),
+                to: Some(month),
                 limit: Some(100),
                 ..Filter::default()
             },
         ),
         (
-            "phrase, type and day",
+            "phrase, type and month",
             Filter {
                 text: Some("\"wadi salt\"".into()),
                 kind: Some("ASSAULT".into()),
                 from: Some(day),
-                to: Some(day),
+                to: Some(month),
                 limit: Some(100),
                 ..Filter::default()
             },

@@ -4,7 +4,6 @@
 //! that no two are tellings of one story; until there are so many claims.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use dateline_input::{Document, Form, Given};
 use dateline_ledger::{Arrival, Ledger};
@@ -23,7 +22,7 @@ fn main() -> Result<(), Failure> {
         return Err("many FROM TO CLAIMS".into());
     };
     let wanted: usize = claims.parse()?;
-    let from = Ledger::open(Path::new(from))?;
+    let from = Ledger::open(from.as_str())?;
     let until = from.known_by(None)?;
     let mut sources = Vec::new();
     for address in from.addresses()? {
@@ -34,7 +33,7 @@ fn main() -> Result<(), Failure> {
     if sources.is_empty() {
         return Err("the ledger has no claims".into());
     }
-    let mut to = Ledger::create(Path::new(to))?;
+    let mut to = Ledger::create(to.as_str())?;
     let (mut made, mut round) = (0, 0);
     while made < wanted {
         let mut arrivals = Vec::new();

@@ -155,7 +155,12 @@ impl From<LedgerError> for Problem {
             LedgerError::Busy | LedgerError::Full => {
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not-now", error.to_string())
             }
-            LedgerError::ReadOnly => {
+            LedgerError::Lost { .. } | LedgerError::Unreachable { .. } => Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "not-now",
+                "the ledger's database cannot be reached; try again",
+            ),
+            LedgerError::ReadOnly | LedgerError::Denied(_) => {
                 Problem::new(StatusCode::FORBIDDEN, "read-only", "the ledger cannot be written")
             }
             _ => Problem::broken("the ledger could not be read; \"dateline verify\" says more"),

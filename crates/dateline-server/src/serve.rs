@@ -10,6 +10,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use dateline_incident::Windows;
+use dateline_ledger::Location;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -29,7 +30,7 @@ use crate::{api, files, pages};
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The ledger.
-    pub ledger: PathBuf,
+    pub ledger: Location,
     /// Where to listen; port 0 takes a free one.
     pub address: SocketAddr,
     /// Names beside those of the address under which it may be asked.

@@ -1,11 +1,10 @@
 //! The ledger behind the server: connections to read it side by side, one to write, and what is laid out of it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use dateline_incident::{Verdict, Windows};
-use dateline_ledger::{KeptReview, KeptRuling, Ledger, LedgerError, Review};
+use dateline_ledger::{KeptReview, KeptRuling, Ledger, LedgerError, Location, Review};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use serde_json::Value;
@@ -23,7 +22,7 @@ const EARLIER: usize = 2;
 
 /// The ledger and what is laid out of it.
 pub(crate) struct Store {
-    path: PathBuf,
+    location: Location,
     with_names: bool,
     windows: Windows,
     readers: Mutex<Vec<Ledger>>,
@@ -78,11 +77,11 @@ struct News {
 
 impl Store {
     /// Opens a ledger and lays it out.
-    pub(crate) fn open(path: PathBuf, with_names: bool, windows: Windows) -> Result<Store, LedgerError> {
-        let ledger = Ledger::open(&path)?;
+    pub(crate) fn open(location: Location, with_names: bool, windows: Windows) -> Result<Store, LedgerError> {
+        let ledger = Ledger::open(&location)?;
         let snapshot = Arc::new(Snapshot::new(BTreeMap::new()));
         let store = Store {
-            path,
+            location,
             with_names,
             windows,
             readers: Mutex::new(vec![ledger]),
@@ -110,10 +109,15 @@ impl Store {
         let idle = held(&self.readers).pop();
         let ledger = match idle {
             Some(ledger) => ledger,
-            None => Ledger::open(&self.path)?,
+            None => Ledger::open(&self.location)?,
         };
         let done = work(&ledger);
-        held(&self.readers).push(ledger);
+        if ledger.is_lost() {
+            // The server behind it has gone or come again: the others are as old, and whoever asks next gets a new one.
+            held(&self.readers).clear();
+        } else {
+            held(&self.readers).push(ledger);
+        }
         done
     }
 
@@ -202,8 +206,8 @@ impl Store {
     fn write<T>(&self, work: impl FnOnce(&mut Ledger) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
         let mut writer = held(&self.writer);
         // A ledger that cannot be written is served all the same, so it is opened to write only now.
-        if writer.is_none() {
-            *writer = Some(Ledger::create(&self.path)?);
+        if writer.as_ref().is_none_or(Ledger::is_lost) {
+            *writer = Some(Ledger::create(&self.location)?);
         }
         match writer.as_mut() {
             Some(ledger) => work(ledger),

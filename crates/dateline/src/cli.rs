@@ -3,12 +3,22 @@
 use std::path::PathBuf;
 
 use dateline::input::Limits;
+use dateline::ledger::Location;
 use dateline::report::{Published, PublishedBasis};
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// The ledger where none is named: in the folder that the program is called in.
 const LEDGER: &str = "ledger.dateline";
+
+/// A ledger's place. The password of a database may stand in PGPASSWORD, where no list of processes shows it.
+fn location() -> impl TypedValueParser<Value = Location> {
+    OsStringValueParser::new().map(|words| {
+        let password = std::env::var("PGPASSWORD").ok();
+        Location::from(words).with_password(password.filter(|password| !password.is_empty()))
+    })
+}
 
 /// Reads news reports of armed conflict and says what each of them claims: who did what to whom, where,
 /// when, and on whose word.
@@ -266,9 +276,10 @@ impl About {
 
 /// Read reports and keep them in a ledger.
 ///
-/// A ledger is one SQLite file; it is made where there is none. Reports are kept under an address made of their
-/// content, each with its reading. Adding what is there already changes nothing; a newer version of dateline
-/// adds its readings beside the old ones. A line is printed for each report once it is on the disk.
+/// A ledger is one SQLite file, or a PostgreSQL database (docs/ledger.md); it is made where there is none. Reports are
+/// kept under an address made of their content, each with its reading. Adding what is there already changes nothing; a
+/// newer version of dateline adds its readings beside the old ones. A line is printed for each report once it is on the
+/// disk.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   dateline add examples/ --ledger badia.dateline
@@ -328,9 +339,10 @@ pub struct Keeping {
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
 
-    /// The ledger.
-    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
-    pub ledger: PathBuf,
+    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
+    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
+    #[arg(value_parser = location())]
+    pub ledger: Location,
 
     /// Who adds; the name of your account where it is not given.
     #[arg(long, value_name = "NAME")]
@@ -364,9 +376,10 @@ pub struct Keeping {
   dateline find --ledger badia.dateline --text '\"fell to\"' --status claimed --side opposition --json
   dateline find --ledger badia.dateline --as-of 2026-01-31          what was known by then")]
 pub struct Find {
-    /// The ledger.
-    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
-    pub ledger: PathBuf,
+    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
+    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
+    #[arg(value_parser = location())]
+    pub ledger: Location,
 
     #[command(flatten)]
     pub filter: Filter,
@@ -490,9 +503,10 @@ pub struct Windows {
   dateline incidents --ledger badia.dateline 4be1…
   dateline incidents --ledger badia.dateline --split 4be1… 77c0… --reason \"another strike\"")]
 pub struct Incidents {
-    /// The ledger.
-    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
-    pub ledger: PathBuf,
+    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
+    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
+    #[arg(value_parser = location())]
+    pub ledger: Location,
 
     /// The incident to print, by the beginning of its identifier or that of a claim in it; with --join, --split or
     /// --open, claims.
@@ -560,9 +574,10 @@ pub struct Incidents {
   dateline control --ledger badia.dateline Tanf --as-of 2017-06-10
   dateline control --ledger badia.dateline --near 33.5,38.6,40 --json")]
 pub struct Control {
-    /// The ledger.
-    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
-    pub ledger: PathBuf,
+    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
+    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
+    #[arg(value_parser = location())]
+    pub ledger: Location,
 
     /// The place, spelt in any way; all places where none is given.
     #[arg(value_name = "PLACE")]
@@ -591,9 +606,10 @@ pub struct Control {
   dateline brief --ledger badia.dateline --from 2017-06-18 --to 2017-06-22
   dateline brief --ledger badia.dateline --where \"Bir Qassab\" --html bir-qassab.html")]
 pub struct Brief {
-    /// The ledger.
-    #[arg(long, value_name = "FILE")]
-    pub ledger: PathBuf,
+    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
+    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
+    #[arg(value_parser = location())]
+    pub ledger: Location,
 
     /// First day.
     #[arg(long, value_name = "DAY")]
@@ -625,9 +641,10 @@ pub struct Brief {
 /// named by a part of their names.
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// The ledger.
-    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
-    pub ledger: PathBuf,
+    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
+    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
+    #[arg(value_parser = location())]
+    pub ledger: Location,
 
     /// One report: its id, or the beginning of its address.
     #[arg(long, value_name = "REPORT")]
@@ -666,9 +683,10 @@ pub enum Judgement {
   dateline review --ledger badia.dateline 4be1… correct --field status --value denied --reason \"a denial\"
   dateline review --ledger badia.dateline --agreement")]
 pub struct Review {
-    /// The ledger.
-    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
-    pub ledger: PathBuf,
+    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
+    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
+    #[arg(value_parser = location())]
+    pub ledger: Location,
 
     /// The claim, as "dateline find" prints it. Without a judgement, what was said of it is printed; without a
     /// claim, all reviews.
@@ -713,9 +731,10 @@ pub struct Review {
 /// It is an operation in the log; nothing leaves the file (docs/responsible-use.md).
 #[derive(Debug, Args)]
 pub struct Withhold {
-    /// The ledger.
-    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
-    pub ledger: PathBuf,
+    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
+    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
+    #[arg(value_parser = location())]
+    pub ledger: Location,
 
     /// The report: its id, or the beginning of its address.
     #[arg(value_name = "REPORT")]
@@ -778,18 +797,20 @@ pub enum TableFormat {
 /// number of the newest operation is printed at the end: --since takes it next time.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Layouts: claims, mentions, acled, ged, gdelt, gdelt-mentions, polecat, timemap, kml, geojson, gold
+    after_help = "Layouts: claims, mentions, acled, ged, gdelt, gdelt-mentions, polecat, timemap, kml, geojson, gold, reports
 
 Examples:
   dateline export --ledger badia.dateline --layout acled --output acled.csv --from 2017-06-01
   dateline export --ledger badia.dateline --layout claims --format geoparquet --output claims.parquet
   dateline export --ledger badia.dateline --layout gold --with-names --output gold.jsonl
+  dateline export --ledger badia.dateline --layout reports --with-names --output all.jsonl
   dateline export --ledger badia.dateline --layout claims --since 412 --output new.csv --tombstones gone.csv"
 )]
 pub struct Export {
-    /// The ledger.
-    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
-    pub ledger: PathBuf,
+    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
+    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
+    #[arg(value_parser = location())]
+    pub ledger: Location,
 
     /// The layout.
     #[arg(long, value_name = "NAME")]
@@ -841,9 +862,10 @@ pub struct Export {
 /// all that it held then.
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// The ledger.
-    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
-    pub ledger: PathBuf,
+    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
+    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
+    #[arg(value_parser = location())]
+    pub ledger: Location,
 
     /// A hash noted earlier, which the log must hold.
     #[arg(long, value_name = "HASH")]
@@ -864,9 +886,10 @@ pub struct Verify {
   dateline serve --ledger badia.dateline --port 8700
   curl http://127.0.0.1:8642/api/v1/claims?type=ASSAULT")]
 pub struct Serve {
-    /// The ledger.
-    #[arg(long, value_name = "FILE", env = "DATELINE_LEDGER", default_value = LEDGER)]
-    pub ledger: PathBuf,
+    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
+    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
+    #[arg(value_parser = location())]
+    pub ledger: Location,
 
     /// Port; 0 takes a free one.
     #[arg(long, value_name = "N", default_value_t = 8642)]

@@ -8,7 +8,7 @@ use dateline::export::{
     Column, Format, GeoJsonWriter, GoldWriter, Kept, KmlWriter, Layout, Options, ParquetWriter,
     REVIEW_COLUMNS, Reviewed, Row, TableWriter, TimemapWriter, correct, private_names, review_cells,
 };
-use dateline::ledger::{Changes, KeptReading, Ledger, Standing, blot_out};
+use dateline::ledger::{Changes, Filter, KeptReading, Ledger, Standing, blot_out};
 
 use crate::cli::{self, Reviews};
 use crate::find::filter;
@@ -19,6 +19,9 @@ use crate::table::Style;
 pub fn run(args: &cli::Export, _style: Style) -> anyhow::Result<bool> {
     let ledger = Ledger::open(&args.ledger)?;
     let filter = filter(&args.filter, &ledger, None)?;
+    if args.layout == REPORTS {
+        return reports(args, &ledger, &filter);
+    }
     let until = ledger.known_by(filter.as_of)?;
     let reviews = Judged {
         how: args.reviews,
@@ -78,6 +81,30 @@ pub fn run(args: &cli::Export, _style: Style) -> anyhow::Result<bool> {
         out.flush()?;
     }
     eprintln!("dateline: cursor {cursor}");
+    Ok(true)
+}
+
+/// The layout of whole reports, of which another ledger can be made.
+const REPORTS: &str = "reports";
+
+/// Writes the text of each report with what was told of it, as `dateline add` takes it; always `true`.
+fn reports(args: &cli::Export, ledger: &Ledger, filter: &Filter) -> anyhow::Result<bool> {
+    if !args.with_names {
+        bail!("--layout reports holds the whole text of reports: say so with --with-names");
+    }
+    let mut out = create(&args.output)?;
+    for address in ledger.reports(filter)? {
+        if !ledger.redactions(&address)?.is_empty() {
+            eprintln!("dateline: report {address} has words blotted out and is left out");
+            continue;
+        }
+        let document = ledger.report(&address)?.document;
+        let mut line = serde_json::to_value(&document.given)?;
+        line["address"] = address.into();
+        line["text"] = document.report.text.as_str().into();
+        writeln!(out, "{line}")?;
+    }
+    out.flush()?;
     Ok(true)
 }
 

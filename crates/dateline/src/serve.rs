@@ -34,7 +34,7 @@ pub fn run(args: &cli::Serve) -> anyhow::Result<bool> {
     })?;
     let address = server.address();
     let mut out = std::io::stdout().lock();
-    writeln!(out, "serving {} at", args.ledger.display())?;
+    writeln!(out, "serving {} at", args.ledger)?;
     writeln!(out, "  http://{address}/#token={token}")?;
     if !args.bind.is_loopback() {
         writeln!(out, "whoever can reach {address} can read it; see docs/server.md")?;

@@ -758,6 +758,87 @@ fn reviews_become_gold_that_score_reads() {
     assert!(of > 0 && right == of);
 }
 
+/// What is exported as reports makes the same ledger again, and the same claims and mentions in every form.
+#[test]
+fn a_ledger_is_made_again_of_its_export() {
+    let folder = folder("again");
+    let (first, second) = ("first", "second");
+    let path = |name: &str| folder.join(name).display().to_string();
+    let french = path("french.txt");
+    let words = "Les rebelles ont déclaré vendredi que l'armée avait bombardé la ville, tuant trois personnes et blessant \
+                 plusieurs habitants du quartier.";
+    std::fs::write(&french, words).unwrap();
+    ok(&["add", &examples(), &french, "--ledger", &path(first)]);
+    let refused = dateline(&["export", "--ledger", &path(first), "--layout", "reports"]);
+    assert!(text(&refused.stderr).contains("--with-names"));
+    let reports = |ledger: &str| {
+        ok(&[
+            "export",
+            "--ledger",
+            &path(ledger),
+            "--layout",
+            "reports",
+            "--with-names",
+        ])
+    };
+    std::fs::write(path("all.jsonl"), reports(first)).unwrap();
+    let added = lines(&ok(&[
+        "add",
+        &path("all.jsonl"),
+        "--ledger",
+        &path(second),
+        "--json",
+    ]));
+    assert_eq!(added.len(), 22, "reports without claims too");
+    assert_eq!(reports(second), reports(first));
+    for format in ["csv", "jsonl", "parquet"] {
+        let export = |ledger: &str| {
+            let out = path(&format!("{ledger}-mentions.{format}"));
+            ok(&[
+                "export",
+                "--ledger",
+                &path(ledger),
+                "--layout",
+                "mentions",
+                "--format",
+                format,
+                "--output",
+                &out,
+            ]);
+            std::fs::read(out).unwrap()
+        };
+        assert!(export(first) == export(second), "{format}");
+    }
+    let claims = |ledger: &str| {
+        let mut rows = lines(&ok(&[
+            "export",
+            "--ledger",
+            &path(ledger),
+            "--layout",
+            "claims",
+            "--format",
+            "jsonl",
+        ]));
+        // The moment at which each was kept is its own.
+        rows.iter_mut()
+            .for_each(|row| row["recorded"] = serde_json::Value::Null);
+        rows
+    };
+    assert_eq!(claims(first), claims(second));
+    // Of those in which claims are found, where claims are asked for.
+    let some = ok(&[
+        "export",
+        "--ledger",
+        &path(first),
+        "--layout",
+        "reports",
+        "--with-names",
+        "--type",
+        "assault",
+    ]);
+    assert!(!some.is_empty() && lines(&some).len() < 22);
+}
+
 #[test]
 fn who_holds_the_file_can_see_what_is_under_embargo() {
     let ledger = ledger("embargoed");

@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 
-use dateline_ledger::{Arrival, Ledger};
+use dateline_ledger::{Arrival, Ledger, Location};
 use dateline_server::{Limits, Options, Server};
 use serde_json::Value;
 
@@ -26,9 +26,9 @@ pub fn ledger_of(name: &str, count: usize) -> PathBuf {
     path
 }
 
-pub fn options(path: PathBuf) -> Options {
+pub fn options(ledger: impl Into<Location>) -> Options {
     Options {
-        ledger: path,
+        ledger: ledger.into(),
         address: SocketAddr::from(([127, 0, 0, 1], 0)),
         hosts: Vec::new(),
         token: TOKEN.into(),
