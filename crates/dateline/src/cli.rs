@@ -987,6 +987,9 @@ pub struct Worker {
     #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Figures::Ranges)]
     pub figures: Figures,
 
+    #[command(flatten)]
+    pub language: Language,
+
     /// Your ratings of sources (TOML or CSV, docs/reading.md), set beside the claims of each.
     #[arg(long, value_name = "FILE")]
     pub register: Option<PathBuf>,
