@@ -21,4 +21,4 @@ mod words;
 
 pub use analysis::{Analysis, Argument, Name, NameKind, Predicate, Sentence, Sign, SignKind, Token};
 pub use labels::{Deprel, EventType, Role, Upos, Xpos};
-pub use model::{Model, ModelError, Size};
+pub use model::{Draft, Model, ModelError, Size, drafts};

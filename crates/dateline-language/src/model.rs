@@ -180,25 +180,14 @@ impl Model {
 
     /// Splits, tags and parses every part of a report that is content, and finds its names.
     pub fn analyse(&self, report: &Report) -> Analysis {
+        self.analyse_drafts(&drafts(report))
+    }
+
+    /// Tags and parses some of a report's sentences, and finds names in them.
+    pub fn analyse_drafts<'a>(&self, drafts: impl IntoIterator<Item = &'a Draft<'a>>) -> Analysis {
         let mut batches = Batches::new(self);
-        for (part, content) in report
-            .parts
-            .iter()
-            .enumerate()
-            .filter(|(_, part)| part.is_content())
-        {
-            let text = report.text.slice(content.span);
-            let words = words(text);
-            let mut places = Places::new(text, content.span.start);
-            for range in sentences(text, &words) {
-                let words = &words[range];
-                let spans: Vec<Span> = words
-                    .iter()
-                    .map(|word| places.span(word.start, word.text))
-                    .collect();
-                let forms: Vec<&str> = words.iter().map(|word| word.text).collect();
-                batches.add(part, &forms, &spans);
-            }
+        for draft in drafts {
+            batches.add(draft.part, &draft.forms, &draft.spans);
         }
         batches.finish()
     }
@@ -219,6 +208,52 @@ impl Model {
         }
         batches.finish()
     }
+}
+
+/// A sentence that is split into words, and that the model has not seen yet.
+#[derive(Clone, Debug)]
+pub struct Draft<'a> {
+    /// Index of its part in the report.
+    pub part: usize,
+    /// Its words as written: at least one.
+    pub forms: Vec<&'a str>,
+    /// Where each word stands.
+    pub spans: Vec<Span>,
+}
+
+impl Draft<'_> {
+    /// From its first word to its last.
+    pub fn span(&self) -> Span {
+        let first = self.spans.first().copied().unwrap_or_default();
+        first.cover(self.spans.last().copied().unwrap_or(first))
+    }
+}
+
+/// The sentences of every part of a report that is content, as [`Model::analyse`] takes them.
+pub fn drafts(report: &Report) -> Vec<Draft<'_>> {
+    let mut drafts = Vec::new();
+    for (part, content) in report
+        .parts
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| part.is_content())
+    {
+        let text = report.text.slice(content.span);
+        let words = words(text);
+        let mut places = Places::new(text, content.span.start);
+        for range in sentences(text, &words) {
+            let words = &words[range];
+            drafts.push(Draft {
+                part,
+                forms: words.iter().map(|word| word.text).collect(),
+                spans: words
+                    .iter()
+                    .map(|word| places.span(word.start, word.text))
+                    .collect(),
+            });
+        }
+    }
+    drafts
 }
 
 /// Character offsets of words that are asked for in the order of the text.
@@ -250,14 +285,14 @@ struct Batches<'m> {
     model: &'m Model,
     done: Vec<Sentence>,
     /// The sentences of the open batch, without what the model adds to them.
-    open: Vec<Draft>,
+    open: Vec<Open>,
     batch: Batch,
     work: Buffers,
     pieces: Vec<u32>,
 }
 
-/// A sentence before the model has seen it.
-struct Draft {
+/// A sentence, or a part of a long one, of the open batch.
+struct Open {
     part: usize,
     forms: Vec<String>,
     spans: Vec<Span>,
@@ -354,7 +389,7 @@ impl<'m> Batches<'m> {
         batch.sentences.push(first..batch.pieces.len());
         batch.trees.push(first_node..batch.nodes.len());
         let forms = forms.iter().map(|&form| form.to_owned()).collect();
-        self.open.push(Draft {
+        self.open.push(Open {
             part,
             forms,
             spans: spans.to_vec(),
@@ -373,7 +408,7 @@ impl<'m> Batches<'m> {
             self.open
                 .drain(..)
                 .zip(answers)
-                .map(|(draft, answer)| draft.finish(answer, &self.model.vocabulary)),
+                .map(|(open, answer)| open.finish(answer, &self.model.vocabulary)),
         );
         self.batch.pieces.clear();
         self.batch.sentences.clear();
@@ -409,7 +444,7 @@ fn cut(forms: &[&str], start: usize, limit: usize) -> usize {
         .unwrap_or(limit)
 }
 
-impl Draft {
+impl Open {
     fn finish(self, answer: Answer, vocabulary: &Vocabulary) -> Sentence {
         let Answer {
             upos,
