@@ -8,8 +8,8 @@ use dateline_place::PlaceMention;
 use dateline_report::{PartKind, PublishedBasis, Report, Span};
 use dateline_time::{Granularity, Interval, TimexKind};
 
-use crate::Floors;
 use crate::reading::{self, Reading};
+use crate::{Floors, screen};
 
 /// Radius in kilometres from which a place is a land rather than a town or a district.
 const OF_A_LAND: f64 = 150.0;
@@ -430,7 +430,15 @@ impl Layout<'_> {
             }),
             _ => None,
         };
-        self.report.parts.iter().filter_map(aside).collect()
+        let skipped = self.floors.skipped.iter().map(|span| reading::SetAside {
+            start: span.start,
+            end: span.end,
+            why: screen::WHY.to_owned(),
+        });
+        let parts = self.report.parts.iter().filter_map(aside);
+        let mut all: Vec<reading::SetAside> = parts.chain(skipped).collect();
+        all.sort_by_key(|aside| aside.start);
+        all
     }
 }
 

@@ -6,6 +6,7 @@
 mod layout;
 mod reader;
 pub mod reading;
+mod screen;
 
 pub use dateline_language::Size;
 pub use dateline_quantity::Profile as Figures;

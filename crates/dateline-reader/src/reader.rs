@@ -6,9 +6,10 @@ use dateline_event::{Event, Lexicon};
 use dateline_language::{Analysis, Model, Size};
 use dateline_place::{Gazetteer, PlaceMention};
 use dateline_quantity::{Profile, Quantity};
-use dateline_report::Report;
+use dateline_report::{Report, Span};
 use dateline_time::TimeMention;
 
+use crate::screen::Screen;
 use crate::{Reading, layout};
 
 /// Confidence of a place from which its country says where a report is at home.
@@ -25,11 +26,15 @@ pub struct Reader {
     register: Register,
     lists: Option<String>,
     figures: Profile,
+    /// Skips sentences that can hold no claim.
+    screen: Option<Screen>,
 }
 
 /// What each floor says of one report, before it is laid out as a [`Reading`].
 #[derive(Clone, Debug)]
 pub struct Floors {
+    /// Sentences that triage skipped, which the floors have not seen.
+    pub skipped: Vec<Span>,
     /// Sentences, trees, names.
     pub analysis: Analysis,
     /// How many.
@@ -65,6 +70,16 @@ impl Reader {
             register: Register::default(),
             lists: None,
             figures: Profile::default(),
+            screen: None,
+        }
+    }
+
+    /// With triage: sentences that can hardly hold a claim are skipped after a cheap look at their words, and stand in
+    /// `set_aside`. Their mentions and attributions are not read, and what other sentences take from them is lost.
+    pub fn with_triage(self) -> Reader {
+        Reader {
+            screen: Some(Screen::embedded()),
+            ..self
         }
     }
 
@@ -123,21 +138,33 @@ impl Reader {
     }
 
     /// Program, version, models, data files and a user's lists, as every reading says it: "dateline 0.1.0 (models abc123,
-    /// data 123abc)", "dateline 0.1.0 (models small abc123, data 123abc, lists def456)".
+    /// data 123abc)", "dateline 0.1.0 (models small abc123, data 123abc, lists def456, triage)".
     pub fn coder(&self) -> String {
         let lists = self.lists.as_deref().map(|lists| format!(", lists {lists}"));
         format!(
-            "dateline {} (models {}, data {}{})",
+            "dateline {} (models {}, data {}{}{})",
             env!("CARGO_PKG_VERSION"),
             self.size.version(),
             env!("DATELINE_DATA"),
-            lists.unwrap_or_default()
+            lists.unwrap_or_default(),
+            if self.screen.is_some() { ", triage" } else { "" }
         )
     }
 
     /// Runs every floor on a report.
     pub fn floors(&self, report: &Report) -> Floors {
-        self.floors_of(report, self.model.analyse(report))
+        let Some(screen) = &self.screen else {
+            return self.floors_of(report, self.model.analyse(report));
+        };
+        let drafts = dateline_language::drafts(report);
+        let keep = screen.keep(&drafts);
+        let chosen = |kept: bool| drafts.iter().zip(&keep).filter(move |(_, keep)| **keep == kept);
+        let analysis = self.model.analyse_drafts(chosen(true).map(|(draft, _)| draft));
+        let skipped = chosen(false).map(|(draft, _)| draft.span()).collect();
+        Floors {
+            skipped,
+            ..self.floors_of(report, analysis)
+        }
     }
 
     /// Runs the floors above `language` on an analysis that is given.
@@ -153,6 +180,7 @@ impl Reader {
         let events = dateline_event::events(report, &analysis, &actors, &quantities, &self.lexicon);
         let claims = dateline_claim::claims(report, &analysis, &actors, &events, &attributions);
         Floors {
+            skipped: Vec::new(),
             analysis,
             quantities,
             times,
