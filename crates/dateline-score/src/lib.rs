@@ -30,6 +30,7 @@ mod roles;
 mod sides;
 mod status;
 mod time;
+mod triage;
 mod wikievents;
 
 pub use metric::{Counts, Figure, Score, ScoreError};
@@ -58,6 +59,7 @@ pub const TASKS: &[(&str, &str)] = &[
         "calm",
         "Events read in text without conflict, of which there are none.",
     ),
+    ("triage", "Claims that are still read when sentences are skipped."),
     ("wikievents", "Triggers and arguments (WikiEvents)."),
     ("fakes", "Whole reports of the Syrian war (FA-KES)."),
     (
@@ -95,6 +97,31 @@ pub fn score(task: &str, gold: &[PathBuf], size: Size) -> Result<Score, ScoreErr
         "incidents" => incidents::score(gold, size),
         "muc" => muc::score(gold, size),
         "confidence" => confidence::score(gold, size),
+        "language" => language::score(gold),
+        "names" => names::score(gold),
+        "roles" => roles::score(gold),
+        "reference" => reference::score(gold),
+        "reviewed" => reviewed::score(gold),
+        "plover" => plover::score(gold),
+        "actors" => actors::score(gold),
+        "plv" => plv::score(gold),
+        "acled" => acled::score(gold),
+        "attribution" => attribution::score(gold),
+        "status" => status::score(gold),
+        "time" => time::score(gold),
+        "place" => place::score(gold),
+        "event-location" => event_location::score(gold),
+        "coreference" => coreference::score(gold),
+        "groups" => groups::score(gold),
+        "relations" => relations::score(gold),
+        "sides" => sides::score(gold),
+        "calm" => calm::score(gold),
+        "triage" => triage::score(gold),
+        "wikievents" => wikievents::score(gold),
+        "fakes" => fakes::score(gold),
+        "incidents" => incidents::score(gold),
+        "muc" => muc::score(gold),
+        "confidence" => confidence::score(gold),
         _ => Err(ScoreError::Task {
             task: task.to_owned(),
         }),
