@@ -41,9 +41,13 @@ pub fn who(given: Option<&str>) -> String {
 impl Adding {
     /// Opens or makes the ledger.
     pub fn new(args: &cli::Keeping, home: &Home, style: Style) -> anyhow::Result<Adding> {
+        let mut reader = home.reader(args.language.size())?;
+        if args.about.triage {
+            reader = reader.with_triage();
+        }
         Ok(Adding {
             ledger: Ledger::create(&args.ledger)?,
-            reader: Timed::new(home.reader(args.language.size())?, args.about.max_seconds),
+            reader: Timed::new(reader, args.about.max_seconds),
             pool: rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build()?,
             who: who(args.by.as_deref()),
             json: args.json,

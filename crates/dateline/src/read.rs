@@ -26,6 +26,9 @@ pub fn run(args: &cli::Read, home: &Home, style: Style) -> anyhow::Result<bool> 
     let mut reader = home
         .reader(args.language.size())?
         .with_figures(args.figures.into());
+    if args.about.triage {
+        reader = reader.with_triage();
+    }
     if let Some(path) = &args.register {
         reader = reader.with_register(home::register(path)?);
     }
