@@ -15,13 +15,13 @@ from test_docs import run as run_snippets
 
 
 def main() -> None:
-    table = pa.Table.from_pylist(reports(20))
+    table = pa.Table.from_pylist(reports(5))
     begun = time.monotonic()
     wanted = pa.Table.from_batches(worker.through(table.to_batches(), ["--jobs", "2"]))
     alone = time.monotonic() - begun
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
     begun = time.monotonic()
-    found = dateline.ray.read(ray.data.from_arrow(table).repartition(4), batch_size=100)
+    found = dateline.ray.read(ray.data.from_arrow(table).repartition(4), batch_size=30)
     rows = sorted(found.take_all(), key=lambda row: row["id"])
     with_ray = time.monotonic() - begun
     assert rows == sorted(wanted.to_pylist(), key=lambda row: row["id"])
