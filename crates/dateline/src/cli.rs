@@ -995,6 +995,10 @@ pub struct Worker {
     #[command(flatten)]
     pub language: Language,
 
+    /// Skip sentences that can hardly hold a claim, for archives of news of all sorts (docs/triage.md).
+    #[arg(long)]
+    pub triage: bool,
+
     /// Your ratings of sources (TOML or CSV, docs/reading.md), set beside the claims of each.
     #[arg(long, value_name = "FILE")]
     pub register: Option<PathBuf>,

@@ -78,7 +78,12 @@ impl Table {
 
 /// The reader, as the options say. Whatever else changes how reports are read is set here.
 fn reader(args: &cli::Worker, home: &Home) -> anyhow::Result<Timed> {
-    let mut reader = home.reader(args.language.size())?.with_figures(args.figures.into());
+    let mut reader = home
+        .reader(args.language.size())?
+        .with_figures(args.figures.into());
+    if args.triage {
+        reader = reader.with_triage();
+    }
     if let Some(path) = &args.register {
         reader = reader.with_register(home::register(path)?);
     }
