@@ -121,7 +121,8 @@ impl Context {
                 _ => (true, false),
             };
             // A coalition is of no country, but has its place and time in the conflict at hand: "US-led strikes".
-            if sense.local && !here && !named && !(sided && timely) {
+            let is_local = here || named || sided && timely;
+            if sense.local && !is_local {
                 continue;
             }
             let fit = 16 * i32::from(sense.by_user && timely)

@@ -1369,10 +1369,8 @@ impl Scene<'_> {
     /// Last: what the country at hand gives, the name by rule, side and class.
     fn settle(&self, at: usize, head: usize, description: &mut Description) {
         let sentence = self.sentence(at);
-        if description.hidden {
-            if description.has(Trait::Armed) {
-                description.sectors = vec!["UAF".into()];
-            }
+        if description.hidden && description.has(Trait::Armed) {
+            description.sectors = vec!["UAF".into()];
         }
         if description.past && description.sectors.first().is_some_and(|sector| sector == "GOV") {
             self.retire(None, description);

@@ -44,7 +44,7 @@ fn processor(begun: Instant) -> Duration {
 #[test]
 #[ignore = "needs a ledger"]
 fn claims_grouped_a_second() {
-    let ledger = Ledger::open(&PathBuf::from(std::env::var("LEDGER").unwrap())).unwrap();
+    let ledger = Ledger::open(PathBuf::from(std::env::var("LEDGER").unwrap())).unwrap();
     let count = std::env::var("CLAIMS").ok().and_then(|count| count.parse().ok());
     let count: usize = count.unwrap_or(100_000);
     let start = Instant::now();

@@ -8,6 +8,7 @@
 
 use std::path::PathBuf;
 
+use dateline_language::Size;
 use dateline_reader::Reader;
 use dateline_reader::reading::{Claim, Reading};
 use dateline_report::{Metadata, Report};
@@ -36,9 +37,9 @@ impl std::ops::AddAssign for Tally {
     }
 }
 
-pub(crate) fn score(files: &[PathBuf]) -> Result<Score, ScoreError> {
-    let full = Reader::embedded();
-    let quick = Reader::embedded().with_triage();
+pub(crate) fn score(files: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
+    let full = Reader::of_size(size);
+    let quick = Reader::of_size(size).with_triage();
     let (mut records, mut all, mut figures) = (0, Tally::default(), Vec::new());
     for path in files {
         let texts: Vec<Record> = gold::json_lines(path)?;

@@ -101,7 +101,7 @@ impl Sqlite {
         take: &mut dyn FnMut(Row) -> Result<bool, LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut statement = self.0.prepare_cached(sql)?;
-        let columns: Rc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Rc<[String]> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query(params_from_iter(values))?;
         while let Some(row) = rows.next()? {
             let values = (0..columns.len())
