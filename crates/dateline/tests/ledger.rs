@@ -312,6 +312,8 @@ fn a_read_only_ledger_is_read_and_not_written() {
     let run = |arguments: &[&str]| {
         let mut command = Command::new(&program);
         command.args(arguments).stdin(Stdio::null());
+        // Whoever may not write may not look into somebody else's folder of lists either.
+        command.env("DATELINE_HOME", &folder);
         // Root may write everywhere; nobody may not.
         if std::fs::metadata("/proc/self").is_ok_and(|me| std::os::unix::fs::MetadataExt::uid(&me) == 0) {
             command.uid(65534).gid(65534);
