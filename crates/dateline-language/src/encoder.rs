@@ -278,21 +278,26 @@ fn mix<'a>(
 ) -> [[f32; HEAD]; TOGETHER] {
     let (ab, cd) = scores.split_at(2 * width);
     let ((a, b), (c, d)) = (ab.split_at(width), cd.split_at(width));
-    let mut left = [[0.0; LANES]; TOGETHER];
-    let mut right = [[0.0; LANES]; TOGETHER];
+    // Each sum by its own name: an index into an array of sums would be looked up in memory for every number.
+    let [mut a0, mut b0, mut c0, mut d0] = [[0.0; LANES]; TOGETHER];
+    let [mut a1, mut b1, mut c1, mut d1] = [[0.0; LANES]; TOGETHER];
     for ((((value, a), b), c), d) in values.zip(a).zip(b).zip(c).zip(d) {
         let ([first, second], _) = value.as_chunks::<LANES>() else {
             continue;
         };
-        for (at, score) in [*a, *b, *c, *d].into_iter().enumerate() {
-            add(&mut left[at], score, first);
-            add(&mut right[at], score, second);
-        }
+        add(&mut a0, *a, first);
+        add(&mut a1, *a, second);
+        add(&mut b0, *b, first);
+        add(&mut b1, *b, second);
+        add(&mut c0, *c, first);
+        add(&mut c1, *c, second);
+        add(&mut d0, *d, first);
+        add(&mut d1, *d, second);
     }
     let mut sums = [[0.0; HEAD]; TOGETHER];
-    for ((sums, left), right) in sums.iter_mut().zip(&left).zip(&right) {
-        sums[..LANES].copy_from_slice(left);
-        sums[LANES..].copy_from_slice(right);
+    for (sums, (left, right)) in sums.iter_mut().zip([(a0, a1), (b0, b1), (c0, c1), (d0, d1)]) {
+        sums[..LANES].copy_from_slice(&left);
+        sums[LANES..].copy_from_slice(&right);
     }
     sums
 }
