@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::likeness::Candidate;
+use crate::likeness::{Candidate, in_order};
 use crate::pairs::pairs;
 use crate::traits::{LONGEST, Traits};
 use crate::{Account, Windows};
@@ -33,15 +33,9 @@ pub fn reach(account: &Account, windows: &Windows) -> Option<(i64, i64)> {
 /// Claims and the blocks they stand in: pairs of the identifier of a claim and the least identifier of its block, for every
 /// claim that is bound to another, in the order of claims.
 pub fn blocks(accounts: &[Account], windows: &Windows) -> Vec<(String, String)> {
-    let mut sorted: Vec<&Account> = accounts.iter().collect();
-    sorted.sort_by(|one, other| one.claim.cmp(&other.claim));
-    sorted.dedup_by(|one, other| one.claim == other.claim);
+    let sorted = in_order(accounts);
     let traits: Vec<Traits> = sorted.par_iter().map(|account| Traits::of(account)).collect();
-    let candidates: Vec<Candidate<'_>> = sorted
-        .iter()
-        .zip(&traits)
-        .map(|(account, traits)| Candidate { account, traits })
-        .collect();
+    let candidates = Candidate::all(&sorted, &traits);
     let mut parts: Vec<usize> = (0..sorted.len()).collect();
     for pair in pairs(&candidates, windows) {
         if pair.score >= windows.threshold - ROUNDING {

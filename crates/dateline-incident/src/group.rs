@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::cluster::{Bonds, groups};
-use crate::likeness::{Candidate, reasons};
+use crate::likeness::{Candidate, in_order, reasons};
 use crate::pairs::{Pair, pairs};
 use crate::traits::Traits;
 use crate::{Account, Incident, Join, Windows, build};
@@ -62,15 +62,9 @@ pub struct Ruling {
 /// `rulings` come oldest first; the last word on a pair counts. The result does not depend on the order of
 /// `accounts`. Sorted by time, then by identifier.
 pub fn incidents(accounts: &[Account], rulings: &[Ruling], windows: &Windows) -> Vec<Incident> {
-    let mut sorted: Vec<&Account> = accounts.iter().collect();
-    sorted.sort_by(|one, other| one.claim.cmp(&other.claim));
-    sorted.dedup_by(|one, other| one.claim == other.claim);
+    let sorted = in_order(accounts);
     let traits: Vec<Traits> = sorted.par_iter().map(|account| Traits::of(account)).collect();
-    let candidates: Vec<Candidate<'_>> = sorted
-        .iter()
-        .zip(&traits)
-        .map(|(account, traits)| Candidate { account, traits })
-        .collect();
+    let candidates = Candidate::all(&sorted, &traits);
     let scored = pairs(&candidates, windows);
     let spoken = Spoken::of(&candidates, rulings);
     let groups = groups(candidates.len(), &scored, &spoken.bonds, windows.threshold);

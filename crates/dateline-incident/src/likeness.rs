@@ -11,6 +11,24 @@ pub(crate) struct Candidate<'a> {
     pub traits: &'a Traits,
 }
 
+impl<'a> Candidate<'a> {
+    /// Claims with their traits, one for each.
+    pub(crate) fn all(accounts: &[&'a Account], traits: &'a [Traits]) -> Vec<Candidate<'a>> {
+        let pairs = accounts.iter().zip(traits);
+        pairs
+            .map(|(account, traits)| Candidate { account, traits })
+            .collect()
+    }
+}
+
+/// Each claim once, in the order of identifiers: what is found must not depend on the order in which they come.
+pub(crate) fn in_order(accounts: &[Account]) -> Vec<&Account> {
+    let mut sorted: Vec<&Account> = accounts.iter().collect();
+    sorted.sort_by(|one, other| one.claim.cmp(&other.claim));
+    sorted.dedup_by(|one, other| one.claim == other.claim);
+    sorted
+}
+
 /// Takes note of signs.
 pub(crate) trait Notes {
     fn sign(&mut self, sign: Sign, times: f64);

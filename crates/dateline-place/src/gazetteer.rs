@@ -287,7 +287,7 @@ impl Gazetteer {
             })
     }
 
-    /// Towns by how many people live there, the most first: for the labels of a map. Takes some 50 ms.
+    /// Towns by how many people live there, the most first: for the labels of a map. Looks at every place.
     pub fn towns(&self) -> Vec<Place<'_>> {
         let is_town = |place: &Place| {
             matches!(place.kind, PlaceKind::Capital | PlaceKind::Town) && place.population > 0.0
