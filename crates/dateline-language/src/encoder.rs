@@ -5,11 +5,15 @@
 
 use std::ops::Range;
 
-use crate::kernel::Instructions;
-use crate::linear::{Aligned, LANES, Linear, Quantised, add, most, total, whole_tiles};
+use crate::kernel::{COLUMNS, Instructions};
+use crate::linear::{Aligned, LANES, Linear, Quantised, add, most, total, total_of_two, whole_tiles};
 
 /// Width of an attention head.
 pub(crate) const HEAD: usize = 32;
+
+/// Numbers between two wide rows. Rows that begin a multiple of many cache lines after each other would all lie in the
+/// same few places of the cache.
+const SPACE: usize = HEAD;
 
 /// Mean and spread of a row made even, then scaled and moved.
 pub(crate) struct Norm {
@@ -52,73 +56,101 @@ pub(crate) struct Input {
     pub position: u16,
 }
 
+/// Sentences that are run together.
+#[derive(Default)]
+pub(crate) struct Batch {
+    /// The pieces of all sentences, one sentence after the other.
+    pub pieces: Vec<Input>,
+    /// Ranges of `pieces`.
+    pub sentences: Vec<Range<usize>>,
+    /// The pieces that a vector is asked for: of each sentence the root and the beginning of each word.
+    pub nodes: Vec<usize>,
+    /// Ranges of `nodes`, one for each sentence.
+    pub trees: Vec<Range<usize>>,
+}
+
 /// What the encoder works on; kept from batch to batch.
 #[derive(Default)]
 pub(crate) struct Buffers {
+    x: Aligned<f32>,
     quantised: Quantised,
     wide: Aligned<f32>,
     narrow: Aligned<f32>,
+    attention: AttentionBuffers,
+}
+
+#[derive(Default)]
+struct AttentionBuffers {
     keys: Vec<[f32; LANES]>,
     scores: Vec<f32>,
 }
 
 impl Encoder {
-    /// Fills `x` with a vector for each piece; rows are added to make whole tiles.
-    ///
-    /// `sentences` are ranges of `pieces` that do not overlap.
+    /// A vector, quantised, for each node of the batch; rows are added to make whole tiles.
     #[inline(always)]
-    pub(crate) fn run<I: Instructions>(
+    pub(crate) fn run<'b, I: Instructions>(
         &self,
         instructions: I,
-        pieces: &[Input],
-        sentences: &[Range<usize>],
-        x: &mut Aligned<f32>,
-        buffers: &mut Buffers,
-    ) {
+        batch: &Batch,
+        buffers: &'b mut Buffers,
+    ) -> &'b Quantised {
         let Buffers {
+            x,
             quantised,
             wide,
             narrow,
-            keys,
-            scores,
+            attention: work,
         } = buffers;
-        let (rows, hidden) = (whole_tiles(pieces.len()), self.hidden);
-        x.resize(rows * hidden);
-        let x = &mut x[..rows * hidden];
-        narrow.resize(rows * hidden);
-        let narrow = &mut narrow[..rows * hidden];
+        let hidden = self.hidden;
+        let count = whole_tiles(batch.pieces.len()) * hidden;
+        x.resize(count);
+        narrow.resize(count);
         // Rows that belong to no piece are computed, too, and looked at by nobody.
-        narrow[pieces.len() * hidden..].fill(0.0);
-        x[pieces.len() * hidden..].fill(0.0);
-        for (row, input) in x.chunks_exact_mut(hidden).zip(pieces) {
+        let used = batch.pieces.len() * hidden;
+        narrow[used..count].fill(0.0);
+        x[used..count].fill(0.0);
+        for (row, input) in x.chunks_exact_mut(hidden).zip(&batch.pieces) {
             self.embed(row, *input);
         }
-        quantised.fill::<I>(x, hidden);
-        for layer in &self.layers {
-            layer.attention_in.fill(instructions, quantised, wide);
-            for sentence in sentences {
-                attention(wide, narrow, sentence.clone(), hidden, keys, scores);
+        quantised.fill::<I>(&x[..count], hidden, 0);
+        let all: Vec<usize> = (0..batch.pieces.len()).collect();
+        for (number, layer) in self.layers.iter().enumerate() {
+            layer.attention_in.fill(instructions, quantised, wide, SPACE);
+            // After the last layer only the nodes are looked at: what is no key or value is computed for them alone.
+            let (asking, ranges) = if number + 1 == self.layers.len() {
+                for (row, &piece) in batch.nodes.iter().enumerate() {
+                    x.copy_within(piece * hidden..(piece + 1) * hidden, row * hidden);
+                }
+                (&batch.nodes, &batch.trees)
+            } else {
+                (&all, &batch.sentences)
+            };
+            for (sentence, range) in batch.sentences.iter().zip(ranges) {
+                let out = &mut narrow[range.start * hidden..range.end * hidden];
+                attention(wide, &asking[range.clone()], sentence.clone(), hidden, out, work);
             }
-            quantised.fill::<I>(narrow, hidden);
+            let count = whole_tiles(asking.len()) * hidden;
+            let (x, narrow) = (&mut x[..count], &narrow[..count]);
+            quantised.fill::<I>(narrow, hidden, 0);
             add_outputs(instructions, &layer.attention_out, quantised, x);
             layer.attention_norm.apply_and_quantise::<I>(x, quantised);
 
             let width = layer.feedforward_in.outputs();
-            wide.resize(rows * width);
-            let wide = &mut wide[..rows * width];
+            let stride = width + SPACE;
+            wide.resize(count / hidden * stride);
+            let wide = &mut wide[..count / hidden * stride];
             layer
                 .feedforward_in
                 .apply(instructions, quantised, |row, first, numbers| {
-                    let mut numbers = *numbers;
-                    for x in &mut numbers {
-                        *x = gelu(*x);
+                    for (out, x) in wide[row * stride + first..][..COLUMNS].iter_mut().zip(numbers) {
+                        *out = gelu(*x);
                     }
-                    wide[row * width + first..][..numbers.len()].copy_from_slice(&numbers);
                 });
-            quantised.fill::<I>(wide, width);
+            quantised.fill::<I>(wide, width, SPACE);
             add_outputs(instructions, &layer.feedforward_out, quantised, x);
             layer.feedforward_norm.apply_and_quantise::<I>(x, quantised);
         }
+        quantised
     }
 
     #[inline(always)]
@@ -130,7 +162,7 @@ impl Encoder {
         let positions = &self.positions[at(input.position as usize)];
         let shapes = &self.shapes[at(input.shape as usize)];
         for (((x, word), position), shape) in row.iter_mut().zip(words).zip(positions).zip(shapes) {
-            *x = f32::from(*word) * scale + position + shape;
+            *x = f32::from(*word).mul_add(scale, position + shape);
         }
         self.norm.apply(row);
     }
@@ -141,7 +173,7 @@ impl Encoder {
 fn add_outputs<I: Instructions>(instructions: I, layer: &Linear, input: &Quantised, x: &mut [f32]) {
     let width = layer.outputs();
     layer.apply(instructions, input, |row, first, numbers| {
-        let x = &mut x[row * width + first..][..numbers.len()];
+        let x = &mut x[row * width + first..][..COLUMNS];
         for (x, y) in x.iter_mut().zip(numbers) {
             *x += y;
         }
@@ -163,69 +195,75 @@ impl Norm {
     #[inline(always)]
     fn apply(&self, row: &mut [f32]) {
         let width = row.len() as f32;
-        let (lanes, _) = row.as_chunks::<LANES>();
-        let mut parts = [0.0; LANES];
+        // Two sums, which need not wait for each other.
+        let (lanes, _) = row.as_chunks::<{ 2 * LANES }>();
+        let mut parts = [0.0; 2 * LANES];
         for lanes in lanes {
             for (part, x) in parts.iter_mut().zip(lanes) {
                 *part += x;
             }
         }
-        let mean = total(&parts) / width;
-        let mut parts = [0.0; LANES];
+        let mean = total_of_two(&parts) / width;
+        let mut parts = [0.0; 2 * LANES];
         for lanes in lanes {
             for (part, x) in parts.iter_mut().zip(lanes) {
-                *part += (x - mean) * (x - mean);
+                let off = x - mean;
+                *part = off.mul_add(off, *part);
             }
         }
-        let factor = 1.0 / (total(&parts) / width + self.epsilon).sqrt();
+        let factor = 1.0 / (total_of_two(&parts) / width + self.epsilon).sqrt();
         for ((x, weight), bias) in row.iter_mut().zip(&self.weight).zip(&self.bias) {
-            *x = (*x - mean) * factor * weight + bias;
+            *x = ((*x - mean) * factor).mul_add(*weight, *bias);
         }
     }
 }
 
-/// Self-attention of one sentence. `wide` has query, key and value of each piece side by side.
+/// Attention of some rows of a sentence to all of it. `wide` has query, key and value of each piece side by side; `out` has
+/// a row for each row of `asking`.
 #[inline(always)]
 fn attention(
     wide: &[f32],
-    out: &mut [f32],
+    asking: &[usize],
     sentence: Range<usize>,
     hidden: usize,
-    keys: &mut Vec<[f32; LANES]>,
-    scores: &mut Vec<f32>,
+    out: &mut [f32],
+    work: &mut AttentionBuffers,
 ) {
-    let count = sentence.len();
-    let width = count.next_multiple_of(LANES);
-    let (wide, _) = wide[sentence.start * 3 * hidden..sentence.end * 3 * hidden].as_chunks::<HEAD>();
-    let (out, _) = out[sentence.start * hidden..sentence.end * hidden].as_chunks_mut::<HEAD>();
+    let AttentionBuffers { keys, scores } = work;
     let heads = hidden / HEAD;
+    let (wide, _) = wide.as_chunks::<HEAD>();
+    let (out, _) = out.as_chunks_mut::<HEAD>();
+    let stride = 3 * heads + SPACE / HEAD;
+    let part = |row: usize, number: usize, head: usize| &wide[row * stride + number * heads + head];
+    let width = sentence.len().next_multiple_of(LANES);
+    keys.clear();
+    keys.resize(width / LANES * HEAD, [0.0; LANES]);
     scores.clear();
     scores.resize(TOGETHER * width, 0.0);
     for head in 0..heads {
-        let part = |first: usize| wide[first * heads + head..].iter().step_by(3 * heads);
-        transpose(part(1), width, keys);
-        let mut queries = part(0);
-        let mut first = 0;
-        while first < count {
+        for (at, row) in sentence.clone().enumerate() {
+            turn(part(row, 1, head), at, keys);
+        }
+        for (group, asking) in asking.chunks(TOGETHER).enumerate() {
             // Where the count is not a multiple, rows of zeros fill up the last few.
             let mut query = [&[0.0; HEAD]; TOGETHER];
-            for query in &mut query {
-                *query = queries.next().unwrap_or(query);
+            for (query, row) in query.iter_mut().zip(asking) {
+                *query = part(*row, 0, head);
             }
             weigh(&query, keys, scores);
             let mut sums = [0.0; TOGETHER];
             for (scores, sum) in scores.chunks_exact_mut(width).zip(&mut sums) {
-                *sum = exponentials(scores, count);
+                *sum = exponentials(scores, sentence.len());
             }
-            let totals = mix(scores, width, part(2));
-            for (k, (total, sum)) in totals.iter().zip(sums).enumerate().take(count - first) {
-                let out = &mut out[(first + k) * heads + head];
+            let values = sentence.clone().map(|row| part(row, 2, head));
+            let totals = mix(scores, width, values);
+            for (k, (total, sum)) in totals.iter().zip(sums).enumerate().take(asking.len()) {
+                let out = &mut out[(group * TOGETHER + k) * heads + head];
                 let share = 1.0 / sum;
                 for (out, total) in out.iter_mut().zip(total) {
                     *out = total * share;
                 }
             }
-            first += TOGETHER;
         }
     }
 }
@@ -233,16 +271,12 @@ fn attention(
 /// Rows of a sentence that attend at once.
 const TOGETHER: usize = 4;
 
-/// Puts keys side by side: for each [`LANES`] of them, their first numbers, their second, and so on.
+/// Puts a key beside others: for each [`LANES`] of them, their first numbers stand side by side, then their second, and so on.
 #[inline(always)]
-fn transpose<'a>(rows: impl Iterator<Item = &'a [f32; HEAD]>, width: usize, keys: &mut Vec<[f32; LANES]>) {
-    keys.clear();
-    keys.resize(width / LANES * HEAD, [0.0; LANES]);
-    for (at, row) in rows.enumerate() {
-        let block = &mut keys[at / LANES * HEAD..][..HEAD];
-        for (lanes, number) in block.iter_mut().zip(row) {
-            lanes[at % LANES] = *number;
-        }
+fn turn(key: &[f32; HEAD], at: usize, keys: &mut [[f32; LANES]]) {
+    let block = &mut keys[at / LANES * HEAD..][..HEAD];
+    for (lanes, number) in block.iter_mut().zip(key) {
+        lanes[at % LANES] = *number;
     }
 }
 
@@ -253,17 +287,24 @@ fn weigh(query: &[&[f32; HEAD]; TOGETHER], keys: &[[f32; LANES]], scores: &mut [
     let width = scores.len() / TOGETHER;
     let (blocks, _) = keys.as_chunks::<HEAD>();
     for (block, keys) in blocks.iter().enumerate() {
-        let [mut a, mut b, mut c, mut d] = [[0.0; LANES]; TOGETHER];
-        for (at, keys) in keys.iter().enumerate() {
-            add(&mut a, query[0][at], keys);
-            add(&mut b, query[1][at], keys);
-            add(&mut c, query[2][at], keys);
-            add(&mut d, query[3][at], keys);
+        // Two sums a row, which need not wait for each other.
+        let (first, second) = keys.split_at(HEAD / 2);
+        let [mut a0, mut b0, mut c0, mut d0] = [[0.0; LANES]; TOGETHER];
+        let [mut a1, mut b1, mut c1, mut d1] = [[0.0; LANES]; TOGETHER];
+        for (at, (first, second)) in first.iter().zip(second).enumerate() {
+            add(&mut a0, query[0][at], first);
+            add(&mut a1, query[0][at + HEAD / 2], second);
+            add(&mut b0, query[1][at], first);
+            add(&mut b1, query[1][at + HEAD / 2], second);
+            add(&mut c0, query[2][at], first);
+            add(&mut c1, query[2][at + HEAD / 2], second);
+            add(&mut d0, query[3][at], first);
+            add(&mut d1, query[3][at + HEAD / 2], second);
         }
-        for (row, total) in [a, b, c, d].iter().enumerate() {
+        for (row, (first, second)) in [(a0, a1), (b0, b1), (c0, c1), (d0, d1)].iter().enumerate() {
             let scores = &mut scores[row * width + block * LANES..][..LANES];
-            for (score, total) in scores.iter_mut().zip(total) {
-                *score = total * scale;
+            for ((score, first), second) in scores.iter_mut().zip(first).zip(second) {
+                *score = (first + second) * scale;
             }
         }
     }
@@ -340,7 +381,7 @@ pub(crate) fn exponential(x: f32) -> f32 {
         std::f32::consts::LN_2,
         1.0,
     ] {
-        y = y * part + coefficient;
+        y = y.mul_add(part, coefficient);
     }
     let scaled = f32::from_bits(y.to_bits().wrapping_add(whole.to_bits() << 23));
     if x < -87.0 { 0.0 } else { scaled }
@@ -367,9 +408,9 @@ fn gelu(x: f32) -> f32 {
         -6.595_011e-2,
         3.986_95e-1,
     ] {
-        y = y * square + coefficient;
+        y = y.mul_add(square, coefficient);
     }
-    x * (0.5 + z * y)
+    x * z.mul_add(y, 0.5)
 }
 
 #[cfg(test)]

@@ -1,17 +1,27 @@
 //! What is read off the encoder's vectors: tags, trees, names, roles and signs.
+//!
+//! Whatever counts for much is written as loops: what is given to an iterator's `map` or `fold` is compiled apart from
+//! [`Work::run`](crate::kernel::Work::run), for the oldest of processors.
 
 use std::ops::Range;
 
 use crate::encoder::exponential;
 use crate::kernel::{Instructions, ROWS};
-use crate::linear::{Aligned, LANES, Linear, Matrix, Quantised, total, whole_tiles};
+use crate::linear::{Aligned, LANES, Linear, Matrix, Quantised, add, whole_tiles};
 use crate::{Argument, Deprel, Name, NameKind, Predicate, Role, Sign, SignKind, Upos, Xpos, tree};
 
 /// Width of the vectors that relations and roles are scored with.
 pub(crate) const RELATION: usize = 64;
 
-/// Nodes whose relations are scored together.
-const NODES: usize = ROWS;
+/// What is added to the vector of one side of a [`Biaffine`]: a 1, and zeros for what fills up the last tile.
+const ADDED: [f32; LANES] = {
+    let mut added = [0.0; LANES];
+    added[0] = 1.0;
+    added
+};
+
+/// Width of a vector with what is added to it.
+const OTHER: usize = RELATION + LANES;
 
 /// A tag of a word in a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,36 +71,71 @@ pub(crate) struct Heads {
 
 /// A product of two vectors of [`RELATION`] numbers, each with a 1 added, for each of some labels.
 pub(crate) struct Biaffine {
-    /// From the vector of the one side: for each label, what the other side's vector is multiplied with, and what its
-    /// added 1 gives.
+    /// From the vector of the one side: for each number of the other side's, and then for its added 1, what each of
+    /// [`Biaffine::width`] labels multiplies it with.
     pub linear: Linear,
     pub labels: usize,
 }
 
 impl Biaffine {
-    /// Numbers that a label has in an output of [`Biaffine::linear`].
+    /// Numbers that each label has in an output of [`Biaffine::linear`].
     pub(crate) const EACH: usize = RELATION + 1;
 
-    /// Fills `left` with an output for each row of `rows`, which is filled up to whole tiles.
-    #[inline(always)]
-    fn left<I: Instructions>(
-        &self,
-        instructions: I,
-        rows: &mut Vec<f32>,
-        quantised: &mut Quantised,
-        left: &mut Aligned<f32>,
-    ) {
-        rows.resize(whole_tiles(rows.len() / RELATION) * RELATION, 0.0);
-        quantised.fill::<I>(rows, RELATION);
-        self.linear.fill(instructions, quantised, left);
+    /// Labels, with those that fill up to a power of two, in an output of [`Biaffine::linear`].
+    pub(crate) fn width(&self) -> usize {
+        self.labels.next_power_of_two().max(LANES)
     }
 
-    /// The score of each label, from row `row` of `left` and the vector of the other side.
+    /// Adds to `scores` the score of each of [`Biaffine::width`] labels of each row of `work.rows` with the row of
+    /// `work.others`, as the numbers come: all of them at once would be too many for the cache.
+    #[inline(always)]
+    fn add_scores<I: Instructions>(&self, instructions: I, work: &mut BiaffineBuffers, scores: &mut [f32]) {
+        work.rows
+            .resize(whole_tiles(work.rows.len() / RELATION) * RELATION, 0.0);
+        work.quantised.fill::<I>(&work.rows, RELATION, 0);
+        let width = self.width();
+        let (scores, _) = scores.as_chunks_mut::<LANES>();
+        self.linear
+            .apply(instructions, &work.quantised, |row, first, numbers| {
+                let (numbers, _) = numbers.as_chunks::<LANES>();
+                for (at, numbers) in numbers.iter().enumerate() {
+                    let column = first + at * LANES;
+                    let other = work.others[row * OTHER + (column >> width.trailing_zeros())];
+                    let label = column & (width - 1);
+                    add(&mut scores[(row * width + label) / LANES], other, numbers);
+                }
+            });
+    }
+
+    /// Fills `work.left` with an output for each row of `work.rows`, which is filled up to whole tiles.
+    #[inline(always)]
+    fn left<I: Instructions>(&self, instructions: I, work: &mut BiaffineBuffers) {
+        work.rows
+            .resize(whole_tiles(work.rows.len() / RELATION) * RELATION, 0.0);
+        work.quantised.fill::<I>(&work.rows, RELATION, 0);
+        self.linear.fill(instructions, &work.quantised, &mut work.left, 0);
+    }
+
+    /// The score of each of [`Biaffine::width`] labels, from row `row` of `left` and the vector of the other side.
     #[inline(always)]
     fn scores(&self, left: &[f32], row: usize, vector: &[f32], scores: &mut [f32]) {
-        let left = &left[row * self.linear.outputs()..][..self.labels * Biaffine::EACH];
-        for (score, left) in scores.iter_mut().zip(left.chunks_exact(Biaffine::EACH)) {
-            *score = left[RELATION] + product(&left[..RELATION], vector);
+        let width = self.width();
+        let left = &left[row * self.linear.outputs()..][..width * Biaffine::EACH];
+        let (numbers, start) = left.split_at(width * RELATION);
+        let (scores, _) = scores.as_chunks_mut::<LANES>();
+        let (start, _) = start.as_chunks::<LANES>();
+        for (block, (scores, start)) in scores.iter_mut().zip(start).enumerate() {
+            // Two sums, which need not wait for each other.
+            let (mut even, mut odd) = (*start, [0.0; LANES]);
+            for (numbers, pair) in numbers.chunks_exact(2 * width).zip(vector.chunks_exact(2)) {
+                let (first, second) = numbers.split_at(width);
+                let lanes = |numbers: &[f32]| numbers.as_chunks::<LANES>().0[block];
+                add(&mut even, pair[0], &lanes(first));
+                add(&mut odd, pair[1], &lanes(second));
+            }
+            for ((score, even), odd) in scores.iter_mut().zip(even).zip(odd) {
+                *score = even + odd;
+            }
         }
     }
 }
@@ -111,8 +156,6 @@ pub(crate) struct Answer {
 /// What the heads work on; kept from batch to batch.
 #[derive(Default)]
 pub(crate) struct Buffers {
-    nodes: Vec<f32>,
-    quantised: Quantised,
     outputs: Aligned<f32>,
     arc_dependents: Vec<f32>,
     arc_left: Vec<f32>,
@@ -126,33 +169,27 @@ pub(crate) struct Buffers {
 #[derive(Default)]
 struct BiaffineBuffers {
     rows: Vec<f32>,
+    others: Vec<f32>,
     quantised: Quantised,
     left: Aligned<f32>,
 }
 
 impl Heads {
-    /// `x` has a vector of `hidden` numbers for each piece. `nodes` are, sentence by sentence, the piece of
-    /// the root and the first piece of each word; `sentences` are ranges of `nodes`.
+    /// `x` has a vector for each node: sentence by sentence, for the root and for each word; `sentences` are ranges of the
+    /// nodes.
     #[inline(always)]
     pub(crate) fn run<I: Instructions>(
         &self,
         instructions: I,
-        x: &[f32],
-        hidden: usize,
-        nodes: &[usize],
+        x: &Quantised,
         sentences: &[Range<usize>],
         buffers: &mut Buffers,
     ) -> Vec<Answer> {
         let b = buffers;
-        b.nodes.clear();
-        b.nodes.resize(whole_tiles(nodes.len()) * hidden, 0.0);
-        for (row, &piece) in b.nodes.chunks_exact_mut(hidden).zip(nodes) {
-            row.copy_from_slice(&x[piece * hidden..(piece + 1) * hidden]);
-        }
-        b.quantised.fill::<I>(&b.nodes, hidden);
-        self.linear.fill(instructions, &b.quantised, &mut b.outputs);
+        let nodes = sentences.last().map_or(0, |sentence| sentence.end);
+        self.linear.fill(instructions, x, &mut b.outputs, 0);
         let stride = self.linear.outputs();
-        let outputs = &mut b.outputs[..nodes.len() * stride];
+        let outputs = &mut b.outputs[..nodes * stride];
         let columns = &self.columns;
         for row in outputs.chunks_exact_mut(stride) {
             for x in &mut row[columns.arc_dependent.start..columns.role_head.end] {
@@ -171,8 +208,9 @@ impl Heads {
         let (work, scores) = (&mut b.biaffine, &mut b.relation_scores);
         self.relation_scores(instructions, outputs, sentences, &heads, work, scores);
         self.find_predicates(instructions, outputs, sentences, work, &mut b.predicates);
-        let labels = self.relations.labels;
-        let answer = |(sentence, heads): (&Range<usize>, Vec<usize>)| {
+        let (labels, width) = (self.relations.labels, self.relations.width());
+        let mut answers = Vec::with_capacity(sentences.len());
+        for (sentence, heads) in sentences.iter().zip(heads) {
             let words = sentence.start + 1..sentence.end;
             let row = |node: usize, columns: &Range<usize>| &outputs[node * stride..][columns.clone()];
             let upos = words
@@ -183,34 +221,29 @@ impl Heads {
                 .map(|node| self.xpos[largest(row(node, &columns.xpos))]);
             let name_rows: Vec<&[f32]> = words.clone().map(|node| row(node, &columns.name)).collect();
             let relation = |(node, head): (usize, &usize)| {
-                let scores = &b.relation_scores[node * labels..][..labels];
+                let scores = &b.relation_scores[node * width..][..labels];
                 if *head == 0 {
                     Deprel::Root
                 } else {
                     self.deprels[largest_but_root(scores, &self.deprels)]
                 }
             };
-            Answer {
+            let mut signs = Vec::new();
+            for (token, node) in words.clone().enumerate() {
+                add_signs(token, row(node, &columns.event), &self.events, &mut signs);
+                add_signs(token, row(node, &columns.said), &self.said, &mut signs);
+            }
+            answers.push(Answer {
                 upos: upos.collect(),
                 xpos: xpos.collect(),
-                deprels: words.clone().zip(&heads).map(relation).collect(),
+                deprels: words.zip(&heads).map(relation).collect(),
                 heads: heads.iter().map(|head| head.checked_sub(1)).collect(),
                 names: names(&name_rows, &self.names),
                 predicates: self.predicates(outputs, sentence, &b.predicates, &b.biaffine.left),
-                signs: words
-                    .clone()
-                    .flat_map(|node| {
-                        let token = node - words.start;
-                        signs(token, row(node, &columns.event), &self.events).chain(signs(
-                            token,
-                            row(node, &columns.said),
-                            &self.said,
-                        ))
-                    })
-                    .collect(),
-            }
-        };
-        sentences.iter().zip(heads).map(answer).collect()
+                signs,
+            });
+        }
+        answers
     }
 
     /// The heads of each sentence's words, 0 for the root, words counted from 1.
@@ -237,7 +270,8 @@ impl Heads {
                 left[row * depth + column..][..length].copy_from_slice(&numbers[..length]);
             });
         debug_assert!(width >= depth);
-        let tree = |sentence: &Range<usize>| {
+        let mut trees = Vec::with_capacity(sentences.len());
+        for sentence in sentences {
             let count = sentence.len() - 1;
             let first = self.columns.arc_head.start;
             heads.fill(depth, count + 1, |number, node| {
@@ -250,9 +284,9 @@ impl Heads {
             heads.multiply(rows, None, |row, column, numbers| {
                 scores[row * width + column..][..numbers.len()].copy_from_slice(numbers);
             });
-            tree::heads(scores, width, count)
-        };
-        sentences.iter().map(tree).collect()
+            trees.push(tree::heads(scores, width, count));
+        }
+        trees
     }
 
     /// Fills `scores` with a row for each node: the score of each relation to its head.
@@ -274,26 +308,24 @@ impl Heads {
                 head_nodes[node] = sentence.start + head;
             }
         }
-        let labels = self.relations.labels;
+        let width = self.relations.width();
         scores.clear();
-        scores.resize(count * labels, 0.0);
-        // A few nodes at a time: their outputs are wide, and stay in the cache.
-        for nodes in (0..count)
-            .step_by(NODES)
-            .map(|first| first..count.min(first + NODES))
-        {
+        scores.resize(whole_tiles(count) * width, 0.0);
+        // A tile of nodes at a time, whose scores stay in the cache.
+        for (tile, heads) in head_nodes.chunks(ROWS).enumerate() {
             work.rows.clear();
-            for node in nodes.clone() {
-                let row = &outputs[node * stride..][self.columns.relation_dependent.clone()];
-                work.rows.extend_from_slice(row);
+            work.others.clear();
+            for (node, head) in (tile * ROWS..).zip(heads) {
+                let row = |node: usize| &outputs[node * stride..][..stride];
+                work.rows
+                    .extend_from_slice(&row(node)[self.columns.relation_dependent.clone()]);
+                work.others
+                    .extend_from_slice(&row(*head)[self.columns.relation_head.clone()]);
+                work.others.extend_from_slice(&ADDED);
             }
-            self.relations
-                .left(instructions, &mut work.rows, &mut work.quantised, &mut work.left);
-            for (row, node) in nodes.enumerate() {
-                let head = &outputs[head_nodes[node] * stride..][self.columns.relation_head.clone()];
-                let scores = &mut scores[node * labels..][..labels];
-                self.relations.scores(&work.left, row, head, scores);
-            }
+            work.others.resize(ROWS * OTHER, 0.0);
+            let scores = &mut scores[tile * ROWS * width..][..ROWS * width];
+            self.relations.add_scores(instructions, work, scores);
         }
     }
 
@@ -321,8 +353,7 @@ impl Heads {
                 work.rows.extend_from_slice(&row[self.columns.role_head.clone()]);
             }
         }
-        self.roles_of
-            .left(instructions, &mut work.rows, &mut work.quantised, &mut work.left);
+        self.roles_of.left(instructions, work);
     }
 
     /// The predicates of a sentence with their arguments. Of the words that would take the same role, the most
@@ -339,18 +370,23 @@ impl Heads {
         let first = predicates.partition_point(|&node| node < words.start);
         let last = predicates.partition_point(|&node| node < words.end);
         let stride = self.linear.outputs();
-        let mut scores = vec![0.0; self.roles.len()];
-        let predicate = |at: usize| {
+        let mut scores = vec![0.0; self.roles_of.width()];
+        let mut found = Vec::with_capacity(last - first);
+        for at in first..last {
             let mut arguments: Vec<Argument> = Vec::new();
-            for node in words.clone().filter(|&node| node != predicates[at]) {
+            for node in words.clone() {
+                if node == predicates[at] {
+                    continue;
+                }
                 let vector = &outputs[node * stride..][self.columns.role_dependent.clone()];
                 self.roles_of.scores(left, at, vector, &mut scores);
-                let best = largest(&scores);
+                let scores = &scores[..self.roles.len()];
+                let best = largest(scores);
                 let Some(role) = self.roles[best] else { continue };
                 let argument = Argument {
                     head: node - words.start,
                     role,
-                    score: probability(&scores, best),
+                    score: probability(scores, best),
                 };
                 match arguments.iter_mut().find(|other| other.role == role) {
                     Some(other) if other.score >= argument.score => {}
@@ -359,40 +395,34 @@ impl Heads {
                 }
             }
             arguments.sort_by_key(|argument| argument.head);
-            Predicate {
+            found.push(Predicate {
                 token: predicates[at] - words.start,
                 arguments,
-            }
-        };
-        (first..last).map(predicate).collect()
+            });
+        }
+        found
     }
 }
 
-/// What a word may be, with its probability, where that is not too small.
-fn signs<'a>(token: usize, row: &'a [f32], kinds: &'a [Option<SignKind>]) -> impl Iterator<Item = Sign> + 'a {
-    // Further below the largest, the probability is surely too small: it need not be worked out.
-    let least = row[largest(row)] + Sign::LEAST.ln() - 0.001;
-    let sign = move |(at, kind): (usize, &Option<SignKind>)| {
-        let kind = (*kind)?;
-        if row[at] < least {
-            return None;
-        }
-        let score = probability(row, at);
-        (score >= Sign::LEAST).then_some(Sign { token, kind, score })
-    };
-    kinds.iter().enumerate().filter_map(sign)
-}
-
-/// Sum of the products of numbers, whose count is a multiple of [`LANES`].
+/// Adds what a word may be, with its probability, where that is not too small.
 #[inline(always)]
-fn product(a: &[f32], b: &[f32]) -> f32 {
-    let mut parts = [0.0; LANES];
-    for (a, b) in a.chunks_exact(LANES).zip(b.chunks_exact(LANES)) {
-        for ((part, x), y) in parts.iter_mut().zip(a).zip(b) {
-            *part += x * y;
+fn add_signs(token: usize, row: &[f32], kinds: &[Option<SignKind>], signs: &mut Vec<Sign>) {
+    let most = row[largest(row)];
+    // Further below the largest, the probability is surely too small: it need not be worked out.
+    let least = most + Sign::LEAST.ln() - 0.001;
+    let likely = |(x, kind): (&f32, &Option<SignKind>)| kind.is_some() && *x >= least;
+    if !row.iter().zip(kinds).any(likely) {
+        return;
+    }
+    let sum = exponentials(row, most);
+    for (x, kind) in row.iter().zip(kinds) {
+        let score = exponential(x - most) / sum;
+        if let Some(kind) = *kind
+            && score >= Sign::LEAST
+        {
+            signs.push(Sign { token, kind, score });
         }
     }
-    total(&parts)
 }
 
 /// Copies some columns of each row.
@@ -430,6 +460,7 @@ fn largest_but_root(numbers: &[f32], labels: &[Deprel]) -> usize {
 /// The best row of tags (Viterbi) in which `Inside` follows only `Begin` or `Inside` of its kind.
 ///
 /// The score of a name is the smallest of its words' probabilities of their tag.
+#[inline(always)]
 fn names(rows: &[&[f32]], tags: &[NameTag]) -> Vec<Name> {
     let outside = |row: &&[f32]| tags[largest(row)] == NameTag::Outside;
     if rows.iter().all(outside) {
@@ -478,18 +509,17 @@ fn names(rows: &[&[f32]], tags: &[NameTag]) -> Vec<Name> {
     }
     let mut names: Vec<Name> = Vec::new();
     for (word, (&at, row)) in path.iter().zip(rows).enumerate() {
-        let probability = || probability(row, at);
         match (tags[at], names.last_mut()) {
             (NameTag::Begin(kind), _) => {
                 names.push(Name {
                     tokens: word..word + 1,
                     kind,
-                    score: probability(),
+                    score: probability(row, at),
                 });
             }
             (NameTag::Inside(_), Some(name)) => {
                 name.tokens.end = word + 1;
-                name.score = name.score.min(probability());
+                name.score = name.score.min(probability(row, at));
             }
             _ => {}
         }
@@ -498,8 +528,18 @@ fn names(rows: &[&[f32]], tags: &[NameTag]) -> Vec<Name> {
 }
 
 /// Softmax of one number among others.
+#[inline(always)]
 fn probability(numbers: &[f32], at: usize) -> f32 {
-    let most = numbers.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f32 = numbers.iter().map(|x| exponential(x - most)).sum();
-    exponential(numbers[at] - most) / sum
+    let most = numbers[largest(numbers)];
+    exponential(numbers[at] - most) / exponentials(numbers, most)
+}
+
+/// The sum of the exponentials of numbers, each less the largest of them.
+#[inline(always)]
+fn exponentials(numbers: &[f32], most: f32) -> f32 {
+    let mut sum = 0.0;
+    for x in numbers {
+        sum += exponential(x - most);
+    }
+    sum
 }

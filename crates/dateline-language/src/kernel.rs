@@ -2,16 +2,19 @@
 //!
 //! All paths give the same integers. Everything else that the model computes is plain Rust which
 //! [`Kernel::run`] compiles once for each set of instructions; it fixes the order of its additions
-//! and uses no fused ones, so that every processor gives the same bits.
+//! and which of them are fused with a product (`mul_add`), so that every processor gives the same bits.
+//! Without instructions for that, [`Kernel::Scalar`], it is slow.
 //!
 //! This is the only module with `unsafe` in it.
 
 /// Rows of a tile.
-pub(crate) const ROWS: usize = 16;
+pub(crate) const ROWS: usize = 32;
 /// Columns of a tile.
 pub(crate) const COLUMNS: usize = 48;
 /// Values of a row that are multiplied and added in one instruction.
 pub(crate) const GROUP: usize = 4;
+/// Values of a row that are multiplied in one step: rows are whole steps long.
+pub(crate) const DEPTH: usize = 64;
 
 /// Products of [`ROWS`] rows with [`COLUMNS`] columns.
 pub(crate) type Tile = [[i32; COLUMNS]; ROWS];
@@ -42,20 +45,23 @@ pub(crate) trait Instructions: Copy {
     /// Whether weights are packed with 128 added to them, as bytes without sign.
     const WITHOUT_SIGN: bool;
 
-    /// Multiplies rows with a panel of packed columns.
-    ///
-    /// `rows`: [`ROWS`] rows of `length` values each, −127 to 127, one after the other. `sums`: the sum
-    /// of each row. `panel`: for each [`GROUP`] of the length, the weights of each of [`COLUMNS`]
-    /// columns for it.
-    fn tile(self, rows: &[i8], sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile);
-
-    /// The same for twice as many rows.
+    /// Steps in which rows of `length` values are multiplied. Between them the caller does other work, so that a processor
+    /// that has a unit of its own for products is busy with both.
     #[inline(always)]
-    fn two_tiles(self, rows: &[i8], sums: &[[i32; ROWS]; 2], panel: &[i8], tiles: &mut [Tile; 2]) {
-        let (above, below) = rows.split_at(rows.len() / 2);
-        self.tile(above, &sums[0], panel, &mut tiles[0]);
-        self.tile(below, &sums[1], panel, &mut tiles[1]);
+    fn steps(self, _length: usize) -> usize {
+        1
     }
+
+    /// Multiplies rows with a panel of packed columns; what is in `tile` counts after the last step, which follow each
+    /// other from 0.
+    ///
+    /// `rows`: [`ROWS`] rows of whole [`DEPTH`]s of values, −127 to 127, one after the other. `sums`: the sum of each row.
+    /// `panel`: for each [`GROUP`] of the length, the weights of each of [`COLUMNS`] columns for it.
+    fn multiply(self, step: usize, rows: &[i8], sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile);
+
+    /// Asks the memory for weights that will soon be multiplied.
+    #[inline(always)]
+    fn expect(self, _weights: &[i8]) {}
 }
 
 impl Kernel {
@@ -81,7 +87,7 @@ impl Kernel {
                 }
                 kernels.push(Kernel::Avx512);
             }
-            if is_x86_feature_detected!("avx2") {
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
                 kernels.push(Kernel::Avx2);
             }
         }
@@ -130,10 +136,10 @@ impl Kernel {
 
 /// Stops where a tile's arguments do not fit each other; gives the number of groups in a row.
 fn groups(rows: &[i8], panel: &[i8]) -> usize {
-    let groups = rows.len() / (ROWS * GROUP);
-    assert_eq!(rows.len(), groups * ROWS * GROUP);
-    assert_eq!(panel.len(), groups * COLUMNS * GROUP);
-    groups
+    let depths = rows.len() / (ROWS * DEPTH);
+    assert_eq!(rows.len(), depths * ROWS * DEPTH);
+    assert_eq!(panel.len(), depths * COLUMNS * DEPTH);
+    depths * DEPTH / GROUP
 }
 
 /// No special instructions.
@@ -144,7 +150,7 @@ impl Instructions for Scalar {
     const WITHOUT_SIGN: bool = false;
 
     #[inline(always)]
-    fn tile(self, rows: &[i8], _sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
+    fn multiply(self, _step: usize, rows: &[i8], _sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
         let groups = groups(rows, panel);
         for (row, out) in rows.chunks_exact(groups * GROUP).zip(tile) {
             *out = [0; COLUMNS];
@@ -180,7 +186,7 @@ mod x86 {
         work.run(Avx512(()))
     }
 
-    #[target_feature(enable = "avx2")]
+    #[target_feature(enable = "avx2,fma")]
     pub(super) fn run_avx2<W: Work>(work: W) -> W::Output {
         work.run(Avx2(()))
     }
@@ -189,7 +195,7 @@ mod x86 {
         const WITHOUT_SIGN: bool = true;
 
         #[inline(always)]
-        fn tile(self, rows: &[i8], sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
+        fn multiply(self, _step: usize, rows: &[i8], sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
             // SAFETY: an `Avx512` is made only where the processor has the instructions.
             unsafe { tile_avx512(rows, sums, panel, tile) }
         }
@@ -199,7 +205,7 @@ mod x86 {
         const WITHOUT_SIGN: bool = false;
 
         #[inline(always)]
-        fn tile(self, rows: &[i8], _sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
+        fn multiply(self, _step: usize, rows: &[i8], _sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
             // SAFETY: an `Avx2` is made only where the processor has the instructions.
             unsafe { tile_avx2(rows, panel, tile) }
         }
@@ -221,10 +227,10 @@ mod x86 {
     #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
     fn tile_avx512(rows: &[i8], sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
         const VECTORS: usize = COLUMNS * GROUP / 64;
-        const HALF: usize = ROWS / 2;
+        const PART: usize = 8;
         let groups = groups(rows, panel);
-        for first_row in [0, HALF] {
-            let mut total = [[_mm512_setzero_si512(); VECTORS]; HALF];
+        for first_row in (0..ROWS).step_by(PART) {
+            let mut total = [[_mm512_setzero_si512(); VECTORS]; PART];
             for (total, &sum) in total.iter_mut().zip(&sums[first_row..]) {
                 *total = [_mm512_set1_epi32(-128 * sum); VECTORS];
             }
@@ -300,19 +306,20 @@ mod x86 {
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod amx {
     use std::arch::asm;
-    use std::arch::x86_64::__cpuid_count;
+    use std::arch::x86_64::{__cpuid_count, _MM_HINT_T0, _mm_prefetch};
 
-    use super::{COLUMNS, GROUP, Instructions, ROWS, Scalar, Tile, Work, groups};
+    use super::{COLUMNS, DEPTH, GROUP, Instructions, ROWS, Tile, Work, groups};
 
     /// Bytes of a row of a tile.
     const WIDE: usize = 64;
+    const ROWS_OF_TILE: usize = 16;
     const COLUMNS_OF_TILE: usize = WIDE / GROUP;
 
     /// AMX with 8-bit products. Only `run` makes one.
     #[derive(Clone, Copy)]
     pub(crate) struct Amx(());
 
-    /// What each tile register holds: 0 to 5 sums, 6 rows, 7 weights.
+    /// How each tile register is laid out: 0 to 5 hold sums, 6 rows, 7 weights.
     #[repr(C, align(64))]
     struct Config {
         palette: u8,
@@ -333,14 +340,14 @@ mod amx {
         let mut tile = 0;
         while tile < 8 {
             config.bytes[tile] = WIDE as u16;
-            config.rows[tile] = ROWS as u8;
+            config.rows[tile] = ROWS_OF_TILE as u8;
             tile += 1;
         }
         config
     };
 
-    // Rows and weights take the same registers, and three tiles of weights stand in a panel.
-    const _: () = assert!(ROWS == WIDE / GROUP && COLUMNS == 3 * COLUMNS_OF_TILE);
+    // Two tiles of rows and three of weights make a product.
+    const _: () = assert!(ROWS == 2 * ROWS_OF_TILE && COLUMNS == 3 * COLUMNS_OF_TILE && DEPTH == WIDE);
 
     /// Whether the processor has tiles with 8-bit products and the system lets us use them.
     pub(super) fn is_available() -> bool {
@@ -384,104 +391,76 @@ mod amx {
         const WITHOUT_SIGN: bool = false;
 
         #[inline(always)]
-        fn tile(self, rows: &[i8], sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
-            let length = groups(rows, panel) * GROUP;
-            if !length.is_multiple_of(WIDE) {
-                return Scalar.tile(rows, sums, panel, tile);
-            }
-            // SAFETY: the registers are set up by `run`. `groups` made sure that there are ROWS rows of `length` bytes,
-            // and `length / GROUP` rows of weights, COLUMNS * GROUP bytes each, which are the three tiles side by side.
-            unsafe {
-                asm!(
-                    "tilezero tmm0",
-                    "tilezero tmm1",
-                    "tilezero tmm2",
-                    options(nostack, nomem)
-                );
-                for at in (0..length).step_by(WIDE) {
-                    asm!(
-                        "tileloadd tmm6, [{rows} + {length} * 1]",
-                        "tileloadd tmm7, [{panel} + {row} * 1]",
-                        "tdpbssd tmm0, tmm6, tmm7",
-                        "tileloadd tmm7, [{panel} + {row} * 1 + 64]",
-                        "tdpbssd tmm1, tmm6, tmm7",
-                        "tileloadd tmm7, [{panel} + {row} * 1 + 128]",
-                        "tdpbssd tmm2, tmm6, tmm7",
-                        rows = in(reg) rows.as_ptr().add(at),
-                        length = in(reg) length,
-                        panel = in(reg) panel.as_ptr().add(at * COLUMNS),
-                        row = in(reg) COLUMNS * GROUP,
-                        options(nostack, readonly),
-                    );
-                }
-                asm!(
-                    "tilestored [{tile} + {row} * 1], tmm0",
-                    "tilestored [{tile} + {row} * 1 + 64], tmm1",
-                    "tilestored [{tile} + {row} * 1 + 128], tmm2",
-                    tile = in(reg) tile.as_mut_ptr(),
-                    row = in(reg) COLUMNS * size_of::<i32>(),
-                    options(nostack),
-                );
+        fn steps(self, length: usize) -> usize {
+            length / DEPTH
+        }
+
+        /// Tiles are loaded in an order that no processor foresees.
+        #[inline(always)]
+        fn expect(self, weights: &[i8]) {
+            for line in weights.chunks(WIDE) {
+                // SAFETY: this changes nothing, and an address that begins a slice is one that may be read.
+                unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr()) };
             }
         }
 
         /// Six sums at once, so that a product need not wait for the one before it.
         #[inline(always)]
-        fn two_tiles(self, rows: &[i8], sums: &[[i32; ROWS]; 2], panel: &[i8], tiles: &mut [Tile; 2]) {
-            let (above, below) = rows.split_at(rows.len() / 2);
-            let length = groups(above, panel) * GROUP;
-            assert_eq!(above.len(), below.len());
-            if !length.is_multiple_of(WIDE) {
-                Scalar.tile(above, &sums[0], panel, &mut tiles[0]);
-                return Scalar.tile(below, &sums[1], panel, &mut tiles[1]);
-            }
-            let [first, second] = tiles;
-            // SAFETY: as in `tile`, for twice as many rows.
+        fn multiply(self, step: usize, rows: &[i8], _sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
+            let length = groups(rows, panel) * GROUP;
+            let at = step * DEPTH;
+            assert!(at < length);
+            // SAFETY: the registers are set up by `run`, and nothing else changes them between steps. `groups` made sure that
+            // there are ROWS rows of `length` bytes, and `length / GROUP` rows of weights, COLUMNS * GROUP bytes each, which
+            // are the three tiles side by side.
             unsafe {
-                asm!(
-                    "tilezero tmm0",
-                    "tilezero tmm1",
-                    "tilezero tmm2",
-                    "tilezero tmm3",
-                    "tilezero tmm4",
-                    "tilezero tmm5",
-                    options(nostack, nomem)
-                );
-                for at in (0..length).step_by(WIDE) {
+                if step == 0 {
                     asm!(
-                        "tileloadd tmm6, [{above} + {length} * 1]",
-                        "tileloadd tmm7, [{panel} + {row} * 1]",
-                        "tdpbssd tmm0, tmm6, tmm7",
-                        "tileloadd tmm7, [{panel} + {row} * 1 + 64]",
-                        "tdpbssd tmm1, tmm6, tmm7",
-                        "tileloadd tmm7, [{panel} + {row} * 1 + 128]",
-                        "tdpbssd tmm2, tmm6, tmm7",
-                        "tileloadd tmm6, [{below} + {length} * 1]",
-                        "tdpbssd tmm5, tmm6, tmm7",
-                        "tileloadd tmm7, [{panel} + {row} * 1 + 64]",
-                        "tdpbssd tmm4, tmm6, tmm7",
-                        "tileloadd tmm7, [{panel} + {row} * 1]",
-                        "tdpbssd tmm3, tmm6, tmm7",
-                        above = in(reg) above.as_ptr().add(at),
-                        below = in(reg) below.as_ptr().add(at),
-                        length = in(reg) length,
-                        panel = in(reg) panel.as_ptr().add(at * COLUMNS),
-                        row = in(reg) COLUMNS * GROUP,
-                        options(nostack, readonly),
+                        "tilezero tmm0",
+                        "tilezero tmm1",
+                        "tilezero tmm2",
+                        "tilezero tmm3",
+                        "tilezero tmm4",
+                        "tilezero tmm5",
+                        options(nostack, nomem)
                     );
                 }
                 asm!(
-                    "tilestored [{first} + {row} * 1], tmm0",
-                    "tilestored [{first} + {row} * 1 + 64], tmm1",
-                    "tilestored [{first} + {row} * 1 + 128], tmm2",
-                    "tilestored [{second} + {row} * 1], tmm3",
-                    "tilestored [{second} + {row} * 1 + 64], tmm4",
-                    "tilestored [{second} + {row} * 1 + 128], tmm5",
-                    first = in(reg) first.as_mut_ptr(),
-                    second = in(reg) second.as_mut_ptr(),
-                    row = in(reg) COLUMNS * size_of::<i32>(),
-                    options(nostack),
+                    "tileloadd tmm6, [{above} + {length} * 1]",
+                    "tileloadd tmm7, [{panel} + {row} * 1]",
+                    "tdpbssd tmm0, tmm6, tmm7",
+                    "tileloadd tmm7, [{panel} + {row} * 1 + 64]",
+                    "tdpbssd tmm1, tmm6, tmm7",
+                    "tileloadd tmm7, [{panel} + {row} * 1 + 128]",
+                    "tdpbssd tmm2, tmm6, tmm7",
+                    "tileloadd tmm6, [{below} + {length} * 1]",
+                    "tdpbssd tmm5, tmm6, tmm7",
+                    "tileloadd tmm7, [{panel} + {row} * 1 + 64]",
+                    "tdpbssd tmm4, tmm6, tmm7",
+                    "tileloadd tmm7, [{panel} + {row} * 1]",
+                    "tdpbssd tmm3, tmm6, tmm7",
+                    above = in(reg) rows.as_ptr().add(at),
+                    below = in(reg) rows.as_ptr().add(ROWS_OF_TILE * length + at),
+                    length = in(reg) length,
+                    panel = in(reg) panel.as_ptr().add(at * COLUMNS),
+                    row = in(reg) COLUMNS * GROUP,
+                    options(nostack, readonly),
                 );
+                if at + DEPTH == length {
+                    let (above, below) = tile.split_at_mut(ROWS_OF_TILE);
+                    asm!(
+                        "tilestored [{above} + {row} * 1], tmm0",
+                        "tilestored [{above} + {row} * 1 + 64], tmm1",
+                        "tilestored [{above} + {row} * 1 + 128], tmm2",
+                        "tilestored [{below} + {row} * 1], tmm3",
+                        "tilestored [{below} + {row} * 1 + 64], tmm4",
+                        "tilestored [{below} + {row} * 1 + 128], tmm5",
+                        above = in(reg) above.as_mut_ptr(),
+                        below = in(reg) below.as_mut_ptr(),
+                        row = in(reg) COLUMNS * size_of::<i32>(),
+                        options(nostack),
+                    );
+                }
             }
         }
     }
@@ -506,7 +485,7 @@ mod arm {
         const WITHOUT_SIGN: bool = false;
 
         #[inline(always)]
-        fn tile(self, rows: &[i8], _sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
+        fn multiply(self, _step: usize, rows: &[i8], _sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile) {
             // SAFETY: a `Neon` is made only where the processor has the instructions.
             unsafe { tile_neon(rows, panel, tile) }
         }
@@ -582,14 +561,16 @@ mod tests {
             let flip = if I::WITHOUT_SIGN { -128 } else { 0 };
             let panel: Vec<i8> = self.panel.iter().map(|w| w ^ flip).collect();
             let mut tile = Box::new([[0; COLUMNS]; ROWS]);
-            instructions.tile(self.rows, &sums, &panel, &mut tile);
+            for step in 0..instructions.steps(length) {
+                instructions.multiply(step, self.rows, &sums, &panel, &mut tile);
+            }
             tile
         }
     }
 
     #[test]
     fn all_instructions_give_the_same_integers() {
-        for (length, seed) in [(4, 1), (64, 2), (384, 3), (1536, 4)] {
+        for (length, seed) in [(64, 1), (192, 2), (384, 3), (1536, 4)] {
             let mut rows = numbers(length * ROWS, seed);
             let panel = numbers(length * COLUMNS, seed + 100);
             rows[..length].fill(127);

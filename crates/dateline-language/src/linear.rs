@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use crate::kernel::{COLUMNS, GROUP, Instructions, ROWS, Tile};
+use crate::kernel::{COLUMNS, DEPTH, GROUP, Instructions, ROWS, Tile};
 
 /// Values that are added side by side; sums over more are kept in this many parts, so that every
 /// processor adds in the same order.
@@ -71,7 +71,7 @@ impl Quantised {
     /// Makes room for `count` rows, which are whole tiles, of `width` numbers.
     #[inline(always)]
     pub(crate) fn resize(&mut self, count: usize, width: usize) {
-        debug_assert_eq!(width % LANES, 0);
+        debug_assert_eq!(width % DEPTH, 0);
         debug_assert_eq!(count % ROWS, 0);
         (self.width, self.count) = (width, count);
         self.values.resize(count * width);
@@ -79,12 +79,12 @@ impl Quantised {
         self.sums.resize(count / ROWS, [0; ROWS]);
     }
 
-    /// Quantises rows of `width` numbers.
+    /// Quantises rows of `width` numbers, after each of which stand `space` that are left out.
     #[inline(always)]
-    pub(crate) fn fill<I: Instructions>(&mut self, rows: &[f32], width: usize) {
-        self.resize(rows.len() / width, width);
-        for (at, row) in rows.chunks_exact(width).enumerate() {
-            self.set::<I>(at, row);
+    pub(crate) fn fill<I: Instructions>(&mut self, rows: &[f32], width: usize, space: usize) {
+        self.resize(rows.len() / (width + space), width);
+        for (at, row) in rows.chunks_exact(width + space).enumerate() {
+            self.set::<I>(at, &row[..width]);
         }
     }
 
@@ -97,16 +97,28 @@ impl Quantised {
         let values = &mut self.values[at * self.width..][..self.width];
         round(row, inverse, values);
         if I::WITHOUT_SIGN {
-            self.sums[at / ROWS][at % ROWS] = values.iter().map(|&value| i32::from(value)).sum();
+            let sum = &mut self.sums[at / ROWS][at % ROWS];
+            *sum = 0;
+            for &value in values.iter() {
+                *sum += i32::from(value);
+            }
         }
     }
 }
 
-/// The largest absolute value: numbers without sign are in the order of their bits.
+/// The largest absolute value of numbers whose count is a multiple of [`LANES`]. Written as loops, because an iterator's
+/// `fold` is compiled apart, for the oldest of processors.
 #[inline(always)]
 fn largest(row: &[f32]) -> f32 {
-    let bits = row.iter().map(|x| x.abs().to_bits());
-    f32::from_bits(bits.fold(0, u32::max))
+    let (lanes, _) = row.as_chunks::<LANES>();
+    let mut parts = [0.0; LANES];
+    for lanes in lanes {
+        for (part, x) in parts.iter_mut().zip(lanes) {
+            let size = x.abs();
+            *part = if size > *part { size } else { *part };
+        }
+    }
+    most(&parts)
 }
 
 /// The largest of some numbers.
@@ -135,7 +147,7 @@ pub(crate) struct Linear {
     biases: Vec<f32>,
 }
 
-/// What the kernel fills, at the beginning of a cache line.
+/// What the kernel fills and what is made use of meanwhile, at the beginning of a cache line.
 #[repr(align(64))]
 struct Tiles([Tile; 2]);
 
@@ -184,48 +196,62 @@ impl Linear {
         mut done: impl FnMut(usize, usize, &[f32; COLUMNS]),
     ) {
         debug_assert_eq!(input.width, self.inputs);
+        let steps = instructions.steps(self.inputs);
+        let blocks = input.count / ROWS;
+        if blocks == 0 {
+            return;
+        }
         let mut tiles = Tiles([[[0; COLUMNS]; ROWS]; 2]);
-        let size = self.inputs * COLUMNS;
-        for first in (0..self.outputs).step_by(COLUMNS) {
-            let weights = &self.panels[first * self.inputs..][..size];
-            let (Some(scales), Some(biases)) = (
-                self.scales[first..].first_chunk(),
-                self.biases[first..].first_chunk(),
-            ) else {
-                continue;
-            };
-            let mut block = 0;
-            while block < input.count / ROWS {
-                let (pairs, _) = input.sums[block..].as_chunks::<2>();
-                let values = &input.values[block * ROWS * self.inputs..];
-                let count = match pairs.first() {
-                    Some(sums) => {
-                        let values = &values[..2 * ROWS * self.inputs];
-                        instructions.two_tiles(values, sums, weights, &mut tiles.0);
-                        2
-                    }
-                    None => {
-                        let values = &values[..ROWS * self.inputs];
-                        instructions.tile(values, &input.sums[block], weights, &mut tiles.0[0]);
-                        1
-                    }
-                };
-                let rows = tiles.0[..count].as_flattened();
-                for (row, products) in (block * ROWS..).zip(rows) {
-                    let numbers = scaled(products, input.scales[row], scales, biases);
-                    done(row, first, &numbers);
+        let [filling, full] = &mut tiles.0;
+        let (mut filling, mut full) = (filling, full);
+        // The tile that is full: its first column and its first row.
+        let mut last = None;
+        // One more than there are products: what one gives is made use of between the steps of the next.
+        for turn in 0..=self.outputs / COLUMNS * blocks {
+            let (first, block) = (turn / blocks * COLUMNS, turn % blocks);
+            for step in 0..steps {
+                if first < self.outputs {
+                    let values = &input.values[block * ROWS * self.inputs..][..ROWS * self.inputs];
+                    let weights = &self.panels[first * self.inputs..][..COLUMNS * self.inputs];
+                    instructions.multiply(step, values, &input.sums[block], weights, filling);
+                    // The next panel's share of this step.
+                    let share =
+                        |at: usize| (first + COLUMNS) * self.inputs + weights.len() * at / (blocks * steps);
+                    let at = block * steps + step;
+                    instructions.expect(self.panels.get(share(at)..share(at + 1)).unwrap_or_default());
                 }
-                block += count;
+                if let Some((first, row)) = last
+                    && let Some(scales) = self.scales[first..].first_chunk()
+                    && let Some(biases) = self.biases[first..].first_chunk()
+                {
+                    let part = step * ROWS / steps..(step + 1) * ROWS / steps;
+                    for (row, products) in (row + part.start..).zip(&full[part]) {
+                        let numbers = scaled(products, input.scales[row], scales, biases);
+                        done(row, first, &numbers);
+                    }
+                }
             }
+            (filling, full) = (full, filling);
+            last = Some((first, block * ROWS));
         }
     }
 
-    /// Fills `out` with a row of outputs for each row of `input`.
+    /// Fills `out` with a row of outputs for each row of `input`, and leaves `space` numbers after each.
     #[inline(always)]
-    pub(crate) fn fill<I: Instructions>(&self, instructions: I, input: &Quantised, out: &mut Aligned<f32>) {
-        out.resize(input.count * self.outputs);
+    pub(crate) fn fill<I: Instructions>(
+        &self,
+        instructions: I,
+        input: &Quantised,
+        out: &mut Aligned<f32>,
+        space: usize,
+    ) {
+        let stride = self.outputs + space;
+        out.resize(input.count * stride);
+        let out = &mut out[..];
         self.apply(instructions, input, |row, first, numbers| {
-            out[row * self.outputs + first..][..COLUMNS].copy_from_slice(numbers);
+            for (out, x) in out[row * stride + first..][..COLUMNS].iter_mut().zip(numbers) {
+                *out = *x;
+            }
         });
     }
 }
@@ -240,7 +266,7 @@ fn scaled(
 ) -> [f32; COLUMNS] {
     let mut numbers = [0.0; COLUMNS];
     for (((number, &product), weight), bias) in numbers.iter_mut().zip(products).zip(scales).zip(biases) {
-        *number = product as f32 * (scale * weight) + bias;
+        *number = (product as f32).mul_add(scale * weight, *bias);
     }
     numbers
 }
@@ -327,7 +353,7 @@ impl Matrix {
 #[inline(always)]
 pub(crate) fn add<const N: usize>(total: &mut [f32; N], factor: f32, numbers: &[f32; N]) {
     for (total, number) in total.iter_mut().zip(numbers) {
-        *total += factor * number;
+        *total = factor.mul_add(*number, *total);
     }
 }
 
@@ -335,6 +361,12 @@ pub(crate) fn add<const N: usize>(total: &mut [f32; N], factor: f32, numbers: &[
 #[inline(always)]
 pub(crate) fn total(parts: &[f32; LANES]) -> f32 {
     halve(parts, |a, b| a + b)
+}
+
+/// The same of twice as many.
+#[inline(always)]
+pub(crate) fn total_of_two(parts: &[f32; 2 * LANES]) -> f32 {
+    total(&std::array::from_fn(|at| parts[at] + parts[at + LANES]))
 }
 
 /// Joins each part with the one half as far again, until one is left.
