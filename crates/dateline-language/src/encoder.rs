@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::kernel::{COLUMNS, Instructions};
-use crate::linear::{Aligned, LANES, Linear, Quantised, add, most, total, total_of_two, whole_tiles};
+use crate::linear::{Aligned, LANES, Linear, Quantised, add, total, total_of_two, whole_tiles};
 
 /// Width of an attention head.
 pub(crate) const HEAD: usize = 32;
@@ -343,33 +343,27 @@ fn mix<'a>(
     sums
 }
 
-/// Replaces the first `count` numbers by their exponentials, less the largest, and the rest by 0; gives the sum.
+/// Replaces the first `count` numbers by their exponentials, and the rest by 0; gives the sum. No score comes near ±60,
+/// beyond which it counts as ±60, so that the largest need not be found and taken off first.
 #[inline(always)]
 fn exponentials(numbers: &mut [f32], count: usize) -> f32 {
-    numbers[count..].fill(f32::NEG_INFINITY);
     let (numbers, _) = numbers.as_chunks_mut::<LANES>();
-    let mut largest = [f32::NEG_INFINITY; LANES];
-    for lanes in numbers.iter() {
-        for (largest, x) in largest.iter_mut().zip(lanes) {
-            *largest = if x > largest { *x } else { *largest };
-        }
-    }
-    let largest = most(&largest);
     let mut parts = [0.0; LANES];
-    for lanes in numbers.iter_mut() {
-        for (x, part) in lanes.iter_mut().zip(&mut parts) {
-            *x = exponential(*x - largest);
+    for (block, lanes) in numbers.iter_mut().enumerate() {
+        for (lane, (x, part)) in lanes.iter_mut().zip(&mut parts).enumerate() {
+            let power = exponential(x.clamp(-60.0, 60.0));
+            *x = if block * LANES + lane < count { power } else { 0.0 };
             *part += *x;
         }
     }
     total(&parts)
 }
 
-/// e to the power of x ≤ 0, to about 2 parts in ten million; 0 below −87.
+/// e to the power of x within ±87, to about 2 parts in ten million.
 #[inline(always)]
 pub(crate) fn exponential(x: f32) -> f32 {
     const MAGIC: f32 = 12_582_912.0;
-    let power = x.max(-88.0) * std::f32::consts::LOG2_E;
+    let power = x * std::f32::consts::LOG2_E;
     let whole = power + MAGIC;
     let part = power - (whole - MAGIC);
     // 2 to the power of `part`, fitted at Chebyshev's points of ±1/2.
@@ -383,8 +377,7 @@ pub(crate) fn exponential(x: f32) -> f32 {
     ] {
         y = y.mul_add(part, coefficient);
     }
-    let scaled = f32::from_bits(y.to_bits().wrapping_add(whole.to_bits() << 23));
-    if x < -87.0 { 0.0 } else { scaled }
+    f32::from_bits(y.to_bits().wrapping_add(whole.to_bits() << 23))
 }
 
 /// x · Φ(x), with Φ to 7 parts in a hundred thousand, which is far finer than the 8 bits that it is cut to next.

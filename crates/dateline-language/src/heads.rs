@@ -414,9 +414,9 @@ fn add_signs(token: usize, row: &[f32], kinds: &[Option<SignKind>], signs: &mut 
     if !row.iter().zip(kinds).any(likely) {
         return;
     }
-    let sum = exponentials(row, most);
+    let sum = powers(row, most);
     for (x, kind) in row.iter().zip(kinds) {
-        let score = exponential(x - most) / sum;
+        let score = power(x - most) / sum;
         if let Some(kind) = *kind
             && score >= Sign::LEAST
         {
@@ -531,15 +531,21 @@ fn names(rows: &[&[f32]], tags: &[NameTag]) -> Vec<Name> {
 #[inline(always)]
 fn probability(numbers: &[f32], at: usize) -> f32 {
     let most = numbers[largest(numbers)];
-    exponential(numbers[at] - most) / exponentials(numbers, most)
+    power(numbers[at] - most) / powers(numbers, most)
 }
 
 /// The sum of the exponentials of numbers, each less the largest of them.
 #[inline(always)]
-fn exponentials(numbers: &[f32], most: f32) -> f32 {
+fn powers(numbers: &[f32], most: f32) -> f32 {
     let mut sum = 0.0;
     for x in numbers {
-        sum += exponential(x - most);
+        sum += power(x - most);
     }
     sum
+}
+
+/// e to the power of x ≤ 0, and not less than to that of −87.
+#[inline(always)]
+fn power(x: f32) -> f32 {
+    exponential(x.max(-87.0))
 }

@@ -123,7 +123,7 @@ fn largest(row: &[f32]) -> f32 {
 
 /// The largest of some numbers.
 #[inline(always)]
-pub(crate) fn most(parts: &[f32; LANES]) -> f32 {
+fn most(parts: &[f32; LANES]) -> f32 {
     halve(parts, |a, b| if b > a { b } else { a })
 }
 
