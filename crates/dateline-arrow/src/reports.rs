@@ -1,9 +1,9 @@
 //! The reports of a batch.
 
 use arrow_array::RecordBatch;
-use dateline_input::{Document, Form, InputErrorKind};
+use dateline_input::Document;
 use dateline_reader::reading::FailureError;
-use dateline_report::{Metadata, Published, PublishedBasis};
+use dateline_report::Metadata;
 
 use crate::StreamError;
 use crate::columns::Strings;
@@ -66,8 +66,7 @@ impl<'a> Reports<'a> {
         self.text.get(row).map_or(0, str::len)
     }
 
-    /// The report of a row, the same that a line of JSON Lines gives with these fields; but a date of publication that is
-    /// given and cannot be read is an error. `most` is the largest text in bytes.
+    /// The report of a row ([`Document::of_fields`]). `most` is the largest text in bytes.
     pub fn document(&self, row: usize, most: usize) -> Result<Document, FailureError> {
         let name = self.id(row).unwrap_or("a report without an id");
         let Some(text) = self.text.get(row) else {
@@ -77,34 +76,16 @@ impl<'a> Reports<'a> {
             let message = format!("{name}: is larger than {most} bytes; split it, or raise the limit");
             return Err(failure("size", message));
         }
-        let published = self.published.get(row);
-        if let Some(words) = published
-            && Published::parse(words, PublishedBasis::Metadata).is_none()
-        {
-            let message = format!("{name}: \"{words}\" is no date that can be read; write 2017-06-21");
-            return Err(failure("date", message));
-        }
         let word = |column: Strings<'a>| column.get(row).map(str::to_owned);
         let metadata = Metadata {
             id: word(self.id),
             outlet: word(self.outlet),
             title: word(self.title),
-            published: published.map(str::to_owned),
+            published: word(self.published),
             url: word(self.url),
             input: None,
         };
-        let document = Document::new(text, metadata, Form::Json).map_err(|error| {
-            let kind = InputErrorKind::Report(error);
-            failure(kind.name(), format!("{name}: {kind}"))
-        })?;
-        if document.report.language != "en" {
-            let message = format!(
-                "{name}: is in another language than English (\"{}\"), which is not read",
-                document.report.language
-            );
-            return Err(failure("language", message));
-        }
-        Ok(document)
+        Document::of_fields(text, metadata).map_err(|kind| failure(kind.name(), format!("{name}: {kind}")))
     }
 }
 

@@ -3,7 +3,7 @@
 use dateline_report::{Metadata, Published, PublishedBasis, Report, ReportError};
 use serde::{Deserialize, Serialize};
 
-use crate::language;
+use crate::{InputErrorKind, language};
 
 /// What was told of a report beside its text. With the text it is all that a reading depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +87,21 @@ impl Document {
             given.published_as(published);
         }
         Ok(Document { report, given, form })
+    }
+
+    /// A report that is given field by field, by a table or by another program: the one that a line of JSON Lines gives with
+    /// these fields. A date of publication that cannot be read is an error, and so is another language than English.
+    pub fn of_fields(text: impl Into<String>, metadata: Metadata) -> Result<Document, InputErrorKind> {
+        if let Some(words) = &metadata.published
+            && Published::parse(words, PublishedBasis::Metadata).is_none()
+        {
+            return Err(InputErrorKind::Date(words.clone()));
+        }
+        let document = Document::new(text, metadata, Form::Json)?;
+        match document.report.language.as_str() {
+            "en" => Ok(document),
+            other => Err(InputErrorKind::Language(other.to_owned())),
+        }
     }
 
     /// Makes a report again from its text and what was told of it.
@@ -197,6 +212,31 @@ mod tests {
             assert!(document.report.published.is_some());
             assert_eq!(again, document, "{words}");
         }
+    }
+
+    #[test]
+    fn fields_that_give_no_report_are_said() {
+        let of = |text: &str, published: Option<&str>| {
+            let metadata = Metadata {
+                published: published.map(str::to_owned),
+                ..Metadata::default()
+            };
+            Document::of_fields(text, metadata).map_err(|kind| (kind.name(), kind.to_string()))
+        };
+        let document = of("The army shelled the town.", Some("21 June 2017")).expect("it is a report");
+        assert_eq!(document.given.published.as_deref(), Some("2017-06-21"));
+        let (kind, words) = of("The town fell.", Some("some day")).unwrap_err();
+        assert_eq!(
+            (kind, words.as_str()),
+            (
+                "date",
+                "\"some day\" is no date that can be read; write 2017-06-21"
+            )
+        );
+        assert_eq!(of(" ", None).unwrap_err().0, "empty");
+        let french = "Les rebelles ont déclaré vendredi que l'armée avait bombardé la ville, tuant trois personnes et \
+                      blessant plusieurs habitants du quartier.";
+        assert_eq!(of(french, None).unwrap_err().0, "language");
     }
 
     #[test]

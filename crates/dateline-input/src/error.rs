@@ -112,6 +112,12 @@ pub enum InputErrorKind {
         /// The name, as it stands there.
         name: String,
     },
+    /// A date of publication that cannot be read.
+    #[error("\"{0}\" is no date that can be read; write 2017-06-21")]
+    Date(String),
+    /// A report in a language that is not read.
+    #[error("is in another language than English (\"{0}\"), which is not read")]
+    Language(String),
     /// A text that is no report.
     #[error("{0}")]
     Report(#[from] ReportError),
@@ -119,8 +125,8 @@ pub enum InputErrorKind {
 
 impl InputErrorKind {
     /// One word for machines: "io", "size", "unpacked", "ratio", "records", "header", "nesting", "time",
-    /// "sitemap", "fetch", "binary", "encoding", "json", "csv", "page", "feed", "archive", "path", "empty" or
-    /// "no-sentence".
+    /// "sitemap", "fetch", "binary", "encoding", "json", "csv", "page", "feed", "archive", "path", "date", "language",
+    /// "empty" or "no-sentence".
     pub fn name(&self) -> &'static str {
         match self {
             InputErrorKind::Io(_) => "io",
@@ -141,6 +147,8 @@ impl InputErrorKind {
             InputErrorKind::Feed(_) => "feed",
             InputErrorKind::Archive(_) => "archive",
             InputErrorKind::Path { .. } => "path",
+            InputErrorKind::Date(_) => "date",
+            InputErrorKind::Language(_) => "language",
             InputErrorKind::Report(ReportError::Empty) => "empty",
             // The enumeration may grow; whatever else is wrong with a text, it has no sentence.
             InputErrorKind::Report(_) => "no-sentence",

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use dateline::export::{CsvWriter, GeoJsonWriter};
-use dateline::input::{Document, Input};
+use dateline::input::{Document, Input, InputErrorKind};
 use dateline::{Reading, reading};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -164,11 +164,8 @@ pub fn read(reader: &Timed, input: Input) -> Done {
     match input {
         Ok(Document { report, .. }) if report.language != "en" => {
             let name = report.input.unwrap_or_else(|| report.id.clone());
-            let message = format!(
-                "{name}: is in another language than English (\"{}\"), which is not read",
-                report.language
-            );
-            Err(failure(report.id, "language", message))
+            let kind = InputErrorKind::Language(report.language);
+            Err(failure(report.id, kind.name(), format!("{name}: {kind}")))
         }
         Ok(Document { report, .. }) => {
             let id = report.id.clone();
