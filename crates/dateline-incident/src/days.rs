@@ -68,14 +68,14 @@ pub(crate) fn words(from: &str, to: &str) -> String {
     let (Some(from), Some(to)) = days else {
         return [from, to].join(" to ");
     };
-    let long = |date: Date| format!("{} {} {}", date.day(), month(date), date.year());
+    let long = |date: Date| date.strftime("%-d %B %-Y").to_string();
     if from == to {
         return long(from);
     }
     let begin = if from.year() != to.year() {
         long(from)
     } else if from.month() != to.month() {
-        format!("{} {}", from.day(), month(from))
+        from.strftime("%-d %B").to_string()
     } else {
         from.day().to_string()
     };
@@ -84,24 +84,6 @@ pub(crate) fn words(from: &str, to: &str) -> String {
 
 fn day(iso: &str) -> Option<Date> {
     iso.get(..10)?.parse().ok()
-}
-
-fn month(date: Date) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    MONTHS[(date.month() - 1) as usize]
 }
 
 #[cfg(test)]

@@ -200,7 +200,7 @@ impl Axis {
                 .map(|times| start + times as f64 * step)
                 .map(|day| {
                     let date = date(day);
-                    (day, format!("{} {}", date.day(), wording::short_month(date)))
+                    (day, date.strftime("%-d %b").to_string())
                 })
                 .collect();
         }
@@ -224,7 +224,7 @@ impl Axis {
                 let label = if months >= 12 {
                     year.to_string()
                 } else {
-                    format!("{} {year}", wording::short_month(day))
+                    day.strftime("%b %-Y").to_string()
                 };
                 ticks.push((days(day), label));
             }

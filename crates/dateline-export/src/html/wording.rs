@@ -10,30 +10,7 @@ use crate::lookup::{Lookup, place_name};
 
 /// "20 June 2017".
 pub(super) fn day(date: Date) -> String {
-    format!("{} {} {}", date.day(), month(date), date.year())
-}
-
-/// "Jun".
-pub(super) fn short_month(date: Date) -> &'static str {
-    &month(date)[..3]
-}
-
-fn month(date: Date) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    MONTHS[usize::from(date.month().unsigned_abs()) - 1]
+    date.strftime("%-d %B %-Y").to_string()
 }
 
 /// "20 June 2017, 02:05"; text that is no date is given as it is.
@@ -67,7 +44,7 @@ pub(super) fn time(time: &TimeMention) -> Option<String> {
     } else if (first.year(), first.month()) == (last.year(), last.month()) {
         format!("{}–{}", first.day(), day(last))
     } else if first.year() == last.year() {
-        format!("{} {} – {}", first.day(), month(first), day(last))
+        format!("{} – {}", first.strftime("%-d %B"), day(last))
     } else {
         format!("{} – {}", day(first), day(last))
     })

@@ -3,31 +3,15 @@
 use dateline_incident::{Account, Figure, Party};
 use jiff::civil::Date;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// "21 June 2017", "21 June 2017, 05:15" for an ISO 8601 day or minute; anything else as it is.
 pub(super) fn moment(moment: &str) -> String {
     let Some(day) = moment.get(..10).and_then(|day| day.parse::<Date>().ok()) else {
         return moment.to_owned();
     };
-    let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
-    let words = format!("{} {month} {}", day.day(), day.year());
+    let words = day.strftime("%-d %B %-Y");
     match moment.get(11..16) {
         Some(clock) => format!("{words}, {clock}"),
-        None => words,
+        None => words.to_string(),
     }
 }
 
