@@ -203,21 +203,12 @@ fn claim() -> Vec<Field> {
     ];
     let control = vec![text("state"), text("holder"), text("from"), words("trigger")];
     let participant = || object("", vec![text("mention"), text("role"), text("basis")]);
-    let source = vec![
-        text("kind"),
-        text("mention"),
-        text("name"),
-        text("role"),
-        text("organisation"),
-        text("side"),
-        text("proximity"),
-        text("rating"),
-        words("cue"),
-        offsets("content"),
-        flag("quoted"),
-        text("via"),
-        text("attribution"),
-    ];
+    let source = [
+        vec![text("kind")],
+        speaker(),
+        vec![flag("quoted"), text("via"), text("attribution")],
+    ]
+    .concat();
     let groups = ["civilians", "children", "women", "combatants"]
         .map(whole)
         .to_vec();
@@ -305,10 +296,21 @@ fn mentions() -> Vec<Field> {
 }
 
 fn attribution() -> Vec<Field> {
+    [
+        vec![text("id"), text("kind"), words("span")],
+        speaker(),
+        vec![
+            list("content_parts", offsets("")),
+            flag("quoted"),
+            text("nested_in"),
+        ],
+    ]
+    .concat()
+}
+
+/// What sources of claims and attributions have in common.
+fn speaker() -> Vec<Field> {
     vec![
-        text("id"),
-        text("kind"),
-        words("span"),
         text("mention"),
         text("name"),
         text("role"),
@@ -318,8 +320,5 @@ fn attribution() -> Vec<Field> {
         text("rating"),
         words("cue"),
         offsets("content"),
-        list("content_parts", offsets("")),
-        flag("quoted"),
-        text("nested_in"),
     ]
 }

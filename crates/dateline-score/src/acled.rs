@@ -76,10 +76,7 @@ const WEAPONS_OF_WAR: &[&str] = &[
 ];
 
 pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
-    let mut records: Vec<Record> = Vec::new();
-    for path in gold {
-        records.extend(gold::json_lines(path)?);
-    }
+    let records: Vec<Record> = gold::all_json_lines(gold)?;
     let reader = Reader::of_size(size);
     let answers: Vec<&'static str> = records
         .par_iter()

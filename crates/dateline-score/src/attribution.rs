@@ -49,10 +49,7 @@ struct Tally {
 }
 
 pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
-    let mut records: Vec<Record> = Vec::new();
-    for path in gold {
-        records.extend(gold::json_lines(path)?);
-    }
+    let records: Vec<Record> = gold::all_json_lines(gold)?;
     let reader = Reader::of_size(size);
     let tallies: Vec<Tally> = records.par_iter().map(|record| tally(&reader, record)).collect();
     let mut sum = Tally::default();

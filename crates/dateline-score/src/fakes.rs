@@ -65,10 +65,7 @@ const FIGURES: [&str; 10] = [
 
 pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let reader = Reader::of_size(size);
-    let mut records: Vec<Record> = Vec::new();
-    for path in gold {
-        records.extend(files::json_lines(path)?);
-    }
+    let records: Vec<Record> = files::all_json_lines(gold)?;
     let counts: Vec<[Counts; FIGURES.len()]> = records
         .par_iter()
         .map(|record| compare(record, &reader))

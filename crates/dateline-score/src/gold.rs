@@ -1,7 +1,7 @@
 //! Reads gold files.
 
 use std::io::BufReader;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use dateline_language::{Deprel, Token, Upos, Xpos};
 use dateline_report::{Metadata, Report, Span};
@@ -59,6 +59,15 @@ pub(crate) fn json_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Sco
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(at, line)| serde_json::from_str(line).map_err(|error| format(path, at + 1, error)))
         .collect()
+}
+
+/// The records of all files.
+pub(crate) fn all_json_lines<T: DeserializeOwned>(paths: &[PathBuf]) -> Result<Vec<T>, ScoreError> {
+    let mut records = Vec::new();
+    for path in paths {
+        records.extend(json_lines(path)?);
+    }
+    Ok(records)
 }
 
 /// The one record of a JSON file.

@@ -30,10 +30,7 @@ struct Record {
 }
 
 pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
-    let mut records: Vec<Record> = Vec::new();
-    for path in gold {
-        records.extend(files::json_lines(path)?);
-    }
+    let records: Vec<Record> = files::all_json_lines(gold)?;
     let reader = Reader::of_size(size);
     let right: Vec<(bool, bool)> = records
         .par_iter()

@@ -55,10 +55,7 @@ struct Tally {
 
 pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let reader = Reader::of_size(size);
-    let mut messages: Vec<Message> = Vec::new();
-    for path in gold {
-        messages.extend(files::json_lines(path)?);
-    }
+    let messages: Vec<Message> = files::all_json_lines(gold)?;
     let tallies: Vec<Tally> = messages
         .par_iter()
         .map(|message| compare(message, &reader))

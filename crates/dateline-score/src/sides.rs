@@ -46,10 +46,7 @@ struct Actor {
 
 pub(crate) fn score(gold: &[PathBuf], size: Size) -> Result<Score, ScoreError> {
     let list = list(LIST)?;
-    let mut records: Vec<Record> = Vec::new();
-    for path in gold {
-        records.extend(files::json_lines(path)?);
-    }
+    let mut records: Vec<Record> = files::all_json_lines(gold)?;
     records.retain(|record| list.contains_key(record.id.as_str()));
     let reader = Reader::of_size(size);
     let counts: Vec<(Counts, Counts)> = records
