@@ -51,6 +51,11 @@ impl Row {
         T::column_result(ValueRef::from(value)).map_err(|error| wrong(error.to_string()))
     }
 
+    /// The names of the columns.
+    pub(crate) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
     /// All values.
     pub(crate) fn into_values(self) -> Vec<Value> {
         self.values

@@ -128,8 +128,14 @@ impl Ledger {
 
     fn open_file(path: &Path) -> Result<(Ledger, Found), LedgerError> {
         let name = path.display().to_string();
-        if !path.exists() {
-            return Err(LedgerError::Missing { file: name });
+        match path.try_exists() {
+            Ok(true) => {}
+            Ok(false) => return Err(LedgerError::Missing { file: name }),
+            Err(error) => {
+                return Err(LedgerError::Wrong(format!(
+                    "{name}: cannot be looked for: {error}"
+                )));
+            }
         }
         let look = |db: Result<Sqlite, LedgerError>| -> Result<(Ledger, Found), LedgerError> {
             let db = Db::Sqlite(db?);
@@ -377,14 +383,12 @@ struct Keeper<'a> {
 
 impl<'a> Keeper<'a> {
     fn new(db: &'a Db, log: Log<'a>) -> Result<Keeper<'a>, LedgerError> {
-        // Whoever writes is alone, so that numbers can be counted on from the last.
-        let last = |table: &str| db.value(&format!("SELECT coalesce(max(id), 0) FROM {table}"), &[]);
         Ok(Keeper {
             db,
             log,
-            report: last("reports")?,
-            reading: last("readings")?,
-            claim: last("claims")?,
+            report: last_id(db, "reports")?,
+            reading: last_id(db, "readings")?,
+            claim: last_id(db, "claims")?,
         })
     }
 
@@ -463,36 +467,40 @@ impl<'a> Keeper<'a> {
             number(operation),
         ];
         self.db.execute(sql, &values)?;
-        self.rows(&rows::of(&kept, address))?;
+        self.claim = lay_out(self.db, self.reading, self.claim, &rows::of(&kept, address))?;
         Ok(true)
     }
+}
 
-    /// Lays the reading of this number out in the long tables.
-    fn rows(&mut self, rows: &Rows) -> Result<(), LedgerError> {
-        let claims: Vec<(i64, &ClaimRows)> = (self.claim + 1..).zip(&rows.claims).collect();
-        self.claim += claims.len() as i64;
-        let reading = |row: &Row| under(&[number(self.reading)], row);
-        let of_claims = claims
-            .iter()
-            .map(|(id, claim)| under(&[number(*id), number(self.reading)], &claim.claim));
-        insert(self.db, &rows::CLAIMS, "id, reading", of_claims.collect())?;
-        let of_participants = claims
-            .iter()
-            .flat_map(|(id, claim)| claim.participants.iter().map(|row| under(&[number(*id)], row)));
-        insert(self.db, &rows::PARTICIPANTS, "claim", of_participants.collect())?;
-        let words: Vec<_> = claims.iter().map(|(id, claim)| (*id, &claim.words)).collect();
-        words::index(self.db, &words)?;
-        area::index(self.db, &claims)?;
-        for (table, rows) in [
-            (&rows::MENTIONS, &rows.mentions),
-            (&rows::PLACES, &rows.places),
-            (&rows::TIMES, &rows.times),
-            (&rows::SOURCES, &rows.sources),
-        ] {
-            insert(self.db, table, "reading", rows.iter().map(reading).collect())?;
-        }
-        Ok(())
+/// Lays the reading of this number out in the long tables. The claims get the numbers after `last`; gives the last of them.
+pub(crate) fn lay_out(db: &Db, reading: i64, last: i64, rows: &Rows) -> Result<i64, LedgerError> {
+    let claims: Vec<(i64, &ClaimRows)> = (last + 1..).zip(&rows.claims).collect();
+    let of_claims = claims
+        .iter()
+        .map(|(id, claim)| under(&[number(*id), number(reading)], &claim.claim));
+    insert(db, &rows::CLAIMS, "id, reading", of_claims.collect())?;
+    let of_participants = claims
+        .iter()
+        .flat_map(|(id, claim)| claim.participants.iter().map(|row| under(&[number(*id)], row)));
+    insert(db, &rows::PARTICIPANTS, "claim", of_participants.collect())?;
+    let words: Vec<_> = claims.iter().map(|(id, claim)| (*id, &claim.words)).collect();
+    words::index(db, &words)?;
+    area::index(db, &claims)?;
+    for (table, rows) in [
+        (&rows::MENTIONS, &rows.mentions),
+        (&rows::PLACES, &rows.places),
+        (&rows::TIMES, &rows.times),
+        (&rows::SOURCES, &rows.sources),
+    ] {
+        let rows = rows.iter().map(|row| under(&[number(reading)], row));
+        insert(db, table, "reading", rows.collect())?;
     }
+    Ok(last + claims.len() as i64)
+}
+
+/// The number of the last row of a table. Whoever writes is alone, so that numbers can be counted on from it.
+pub(crate) fn last_id(db: &Db, table: &str) -> Result<i64, LedgerError> {
+    db.value(&format!("SELECT coalesce(max(id), 0) FROM {table}"), &[])
 }
 
 /// A row with its keys before it.

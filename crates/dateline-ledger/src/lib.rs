@@ -5,11 +5,13 @@
 //! refuse it, every operation is logged in a chain of hashes, and [`Ledger::verify`] finds out whether the file
 //! still holds what was put into it. [`Ledger::find`] looks claims up; [`Ledger::diff`] says what a newer coder
 //! reads otherwise; [`Ledger::review`] keeps what people
-//! say of a claim, [`Ledger::incidents`] groups claims by the happening that they tell of, and [`Ledger::withhold`] holds back what may not be shown. `docs/ledger.md` describes the tables.
+//! say of a claim, [`Ledger::incidents`] groups claims by the happening that they tell of, [`Ledger::withhold`] holds back what may not be
+//! shown, and [`Ledger::copy_from`] carries a ledger over from one database to another. `docs/ledger.md` describes the tables.
 
 mod area;
 mod body;
 mod changes;
+mod copy;
 mod db;
 mod diff;
 mod digest;

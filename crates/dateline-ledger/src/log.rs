@@ -64,6 +64,24 @@ pub(crate) fn last(db: &Db) -> Result<Option<Operation>, LedgerError> {
     row.as_ref().map(Operation::read).transpose()
 }
 
+/// Keeps an operation as it is.
+pub(crate) fn insert(db: &Db, operation: &Operation) -> Result<(), LedgerError> {
+    let sql = "INSERT INTO operations (seq, at, who, kind, subject, body, previous, hash) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    let texts = [
+        &operation.at,
+        &operation.who,
+        &operation.kind,
+        &operation.subject,
+        &operation.body,
+        &operation.previous,
+        &operation.hash,
+    ];
+    let mut values = vec![number(operation.seq)];
+    values.extend(texts.into_iter().map(|words| text(words.as_str())));
+    db.execute(sql, &values).map(drop)
+}
+
 /// Writes operations one after another within one transaction.
 pub(crate) struct Log<'a> {
     db: &'a Db,
@@ -110,19 +128,7 @@ impl<'a> Log<'a> {
             hash: String::new(),
         };
         operation.hash = operation.own_hash();
-        let sql = "INSERT INTO operations (seq, at, who, kind, subject, body, previous, hash) \
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-        let values = [
-            number(operation.seq),
-            text(operation.at),
-            text(operation.who),
-            text(operation.kind),
-            text(operation.subject),
-            text(operation.body),
-            text(operation.previous),
-            text(operation.hash.as_str()),
-        ];
-        self.db.execute(sql, &values)?;
+        insert(self.db, &operation)?;
         self.previous = operation.hash;
         Ok(self.seq)
     }

@@ -30,6 +30,7 @@ on_both_stores! {
     what_is_held_back_is_not_found,
     changes_since_a_cursor_are_told,
     two_who_write_at_once_make_one_log,
+    a_copy_is_all_that_was_kept_and_is_brought_up_to_date,
 }
 
 const NOON: &str = "2026-01-31T12:00:00Z";
@@ -536,6 +537,78 @@ fn a_ledger_of_version_1_is_brought_up() {
 }
 
 /// A story of many words, told by outlet `n` with its own first sentence.
+fn a_copy_is_all_that_was_kept_and_is_brought_up_to_date(store: Store) {
+    // More operations than are copied at once.
+    let place = store.place("to-be-copied");
+    let mut source = Ledger::create(&place).unwrap();
+    let all: Vec<Arrival> = (0..120).map(|n| arrival(n, "coder 1")).collect();
+    source.add(&all, "ada", moment("2026-01-10T12:00:00Z")).unwrap();
+    let again: Vec<Arrival> = (3..6).map(|n| arrival(n, "coder 2")).collect();
+    source.add(&again, "ben", moment(NOON)).unwrap();
+    let ids: Vec<String> = source
+        .find(&Filter::default())
+        .unwrap()
+        .into_iter()
+        .map(|claim| claim.claim_id)
+        .collect();
+    source.review(&confirm(&ids[0]), "cem", moment(NOON)).unwrap();
+    let same = |source: &Ledger, copy: &Ledger| {
+        assert_eq!(
+            copy.operations(0, 1000).unwrap(),
+            source.operations(0, 1000).unwrap()
+        );
+        for as_of in [None, Some(moment("2026-01-20T00:00:00Z"))] {
+            let filter = Filter {
+                as_of,
+                ..Filter::default()
+            };
+            assert_eq!(copy.find(&filter).unwrap(), source.find(&filter).unwrap());
+        }
+        assert_eq!(copy.reviews(None).unwrap(), source.reviews(None).unwrap());
+        assert_eq!(copy.rulings().unwrap(), source.rulings().unwrap());
+        assert_sound(copy);
+    };
+    let mut copy = store.ledger("a-copy");
+    let mut told = Vec::new();
+    assert_eq!(
+        copy.copy_from(&source, |carried| told.push(carried)).unwrap(),
+        244
+    );
+    assert_eq!(told, [200, 244]);
+    same(&source, &copy);
+    assert_eq!(copy.copy_from(&source, |_| {}).unwrap(), 0);
+
+    // What was done since comes over too.
+    source
+        .add(&[arrival(200, "coder 1")], "ada", moment(NOON))
+        .unwrap();
+    let apart = dateline_incident::Verdict::Apart;
+    source
+        .rule(&ids[1..3], apart, "another raid", "cem", moment(NOON))
+        .unwrap();
+    let address = source.addresses().unwrap().remove(0);
+    let redact = Withholding::Redact {
+        words: "Idris Marr".into(),
+    };
+    source
+        .withhold(&address, &redact, "asked to", "cem", moment(NOON))
+        .unwrap();
+    assert_eq!(copy.copy_from(&source, |_| {}).unwrap(), 4);
+    same(&source, &copy);
+    assert_eq!(copy.redactions(&address).unwrap(), ["Idris Marr"]);
+
+    // A copy that went its own way is left as it is, and so is a ledger of other things.
+    copy.review(&confirm(&ids[4]), "dee", moment(NOON)).unwrap();
+    let mut other = filled(&store.place("of-other-things"), [300]);
+    for ledger in [&mut copy, &mut other] {
+        let head = ledger.head().unwrap();
+        let refused = ledger.copy_from(&source, |_| {}).unwrap_err().to_string();
+        assert!(refused.contains("holds what"), "{refused}");
+        assert_eq!(ledger.head().unwrap(), head);
+        assert_sound(ledger);
+    }
+}
+
 fn telling(n: usize, outlet: &str, published: &str, story: usize) -> Arrival {
     let words: Vec<String> = (0..200)
         .map(|word| format!("word{}", word * 7 + story * 5000))

@@ -251,16 +251,32 @@ mod on_postgres {
     #[test]
     #[ignore = "needs a server: scripts/check-postgres"]
     fn every_answer_is_that_of_a_file() {
-        let stores = [lived_in(Store::Sqlite, "same"), lived_in(Store::Postgres, "same")];
+        assert_same(&[lived_in(Store::Sqlite, "same"), lived_in(Store::Postgres, "same")]);
+    }
+
+    #[test]
+    #[ignore = "needs a server: scripts/check-postgres"]
+    fn a_copy_answers_as_the_ledger_that_it_was_made_of() {
+        for (from, to) in [(Store::Sqlite, Store::Postgres), (Store::Postgres, Store::Sqlite)] {
+            let source = lived_in(from, "copied");
+            let mut copy = to.ledger("copy");
+            let operations = source.counts().unwrap().operations;
+            assert_eq!(copy.copy_from(&source, |_| {}).unwrap(), operations as u64);
+            assert_same(&[source, copy]);
+        }
+    }
+
+    /// Whether two ledgers that lived the same life give the same answers.
+    fn assert_same(stores: &[Ledger; 2]) {
         for filter in filters() {
             let what = format!("{filter:?}");
-            same(&what, |ledger| ledger.find(&filter).unwrap(), &stores);
-            same(&what, |ledger| ledger.accounts(&filter).unwrap(), &stores);
+            same(&what, |ledger| ledger.find(&filter).unwrap(), stores);
+            same(&what, |ledger| ledger.accounts(&filter).unwrap(), stores);
             let windows = Windows::default();
             same(
                 &what,
                 |ledger| ledger.incidents(&filter, &windows).unwrap(),
-                &stores,
+                stores,
             );
         }
         assert_eq!(stores[1].find(&Filter::default()).unwrap().len(), 31);
@@ -268,23 +284,23 @@ mod on_postgres {
         same(
             "lanes",
             |ledger| ledger.lanes(None, Some(farol), None).unwrap(),
-            &stores,
+            stores,
         );
-        same("rulings", |ledger| ledger.rulings().unwrap(), &stores);
-        same("reviews", |ledger| ledger.reviews(None).unwrap(), &stores);
-        same("agreement", |ledger| ledger.agreement().unwrap(), &stores);
-        same("standings", |ledger| ledger.standings(i64::MAX).unwrap(), &stores);
-        same("counts", |ledger| ledger.counts().unwrap(), &stores);
-        same("urls", |ledger| ledger.urls().unwrap(), &stores);
-        same("the log", |ledger| ledger.operations(0, 1000).unwrap(), &stores);
+        same("rulings", |ledger| ledger.rulings().unwrap(), stores);
+        same("reviews", |ledger| ledger.reviews(None).unwrap(), stores);
+        same("agreement", |ledger| ledger.agreement().unwrap(), stores);
+        same("standings", |ledger| ledger.standings(i64::MAX).unwrap(), stores);
+        same("counts", |ledger| ledger.counts().unwrap(), stores);
+        same("urls", |ledger| ledger.urls().unwrap(), stores);
+        same("the log", |ledger| ledger.operations(0, 1000).unwrap(), stores);
         same(
             "the verdict",
             |ledger| ledger.verify(None, |_| {}).unwrap(),
-            &stores,
+            stores,
         );
         assert!(stores[1].verify(None, |_| {}).unwrap().findings.is_empty());
         for since in [0, 20, 40, 60, 70] {
-            same("changes", |ledger| ledger.changes(since).unwrap(), &stores);
+            same("changes", |ledger| ledger.changes(since).unwrap(), stores);
         }
         let addresses = stores[0].addresses().unwrap();
         assert_eq!(addresses, stores[1].addresses().unwrap());
@@ -292,25 +308,21 @@ mod on_postgres {
             same(
                 "a report",
                 |ledger| ledger.report(&address[..12]).unwrap(),
-                &stores,
+                stores,
             );
-            same("tellings", |ledger| ledger.tellings(address).unwrap(), &stores);
-            same(
-                "redactions",
-                |ledger| ledger.redactions(address).unwrap(),
-                &stores,
-            );
+            same("tellings", |ledger| ledger.tellings(address).unwrap(), stores);
+            same("redactions", |ledger| ledger.redactions(address).unwrap(), stores);
             same(
                 "a diff",
                 |ledger| ledger.diff(address, None, None).unwrap(),
-                &stores,
+                stores,
             );
             let readings = |ledger: &Ledger| -> Vec<_> {
                 let kept = ledger.readings(address, i64::MAX).unwrap().into_iter();
                 kept.map(|one| (one.reading, one.recorded, one.operation, one.claim_ids))
                     .collect()
             };
-            same("readings", readings, &stores);
+            same("readings", readings, stores);
         }
     }
 

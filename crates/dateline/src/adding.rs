@@ -58,7 +58,7 @@ impl Adding {
 
     /// Keeps all inputs, batch by batch.
     pub fn keep_all(&mut self, inputs: impl Iterator<Item = Input>) -> anyhow::Result<()> {
-        let progress = progress(true);
+        let progress = progress("reports read", true);
         for batch in batches(inputs, self.pool.current_num_threads()) {
             progress.inc(batch.len() as u64);
             self.keep(batch)?;

@@ -20,6 +20,26 @@ fn location() -> impl TypedValueParser<Value = Location> {
     })
 }
 
+/// Where the ledger is.
+#[derive(Debug, Args)]
+pub struct AtLedger {
+    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
+    #[arg(
+        long = "ledger",
+        value_name = "LEDGER",
+        env = "DATELINE_LEDGER",
+        hide_env_values = true
+    )]
+    #[arg(default_value = LEDGER, value_parser = location())]
+    pub place: Location,
+}
+
+impl From<&AtLedger> for Location {
+    fn from(at: &AtLedger) -> Location {
+        at.place.clone()
+    }
+}
+
 /// Reads news reports of armed conflict and says what each of them claims: who did what to whom, where,
 /// when, and on whose word.
 #[derive(Debug, Parser)]
@@ -71,6 +91,7 @@ pub enum Command {
     Review(Review),
     Withhold(Withhold),
     Export(Export),
+    Copy(CopyLedger),
     Verify(Verify),
     Serve(Serve),
     Worker(Worker),
@@ -344,10 +365,8 @@ pub struct Keeping {
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
 
-    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
-    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
-    #[arg(value_parser = location())]
-    pub ledger: Location,
+    #[command(flatten)]
+    pub ledger: AtLedger,
 
     /// Who adds; the name of your account where it is not given.
     #[arg(long, value_name = "NAME")]
@@ -381,10 +400,8 @@ pub struct Keeping {
   dateline find --ledger badia.dateline --text '\"fell to\"' --status claimed --side opposition --json
   dateline find --ledger badia.dateline --as-of 2026-01-31          what was known by then")]
 pub struct Find {
-    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
-    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
-    #[arg(value_parser = location())]
-    pub ledger: Location,
+    #[command(flatten)]
+    pub ledger: AtLedger,
 
     #[command(flatten)]
     pub filter: Filter,
@@ -508,10 +525,8 @@ pub struct Windows {
   dateline incidents --ledger badia.dateline 4be1…
   dateline incidents --ledger badia.dateline --split 4be1… 77c0… --reason \"another strike\"")]
 pub struct Incidents {
-    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
-    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
-    #[arg(value_parser = location())]
-    pub ledger: Location,
+    #[command(flatten)]
+    pub ledger: AtLedger,
 
     /// The incident to print, by the beginning of its identifier or that of a claim in it; with --join, --split or
     /// --open, claims.
@@ -579,10 +594,8 @@ pub struct Incidents {
   dateline control --ledger badia.dateline Tanf --as-of 2017-06-10
   dateline control --ledger badia.dateline --near 33.5,38.6,40 --json")]
 pub struct Control {
-    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
-    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
-    #[arg(value_parser = location())]
-    pub ledger: Location,
+    #[command(flatten)]
+    pub ledger: AtLedger,
 
     /// The place, spelt in any way; all places where none is given.
     #[arg(value_name = "PLACE")]
@@ -611,10 +624,8 @@ pub struct Control {
   dateline brief --ledger badia.dateline --from 2017-06-18 --to 2017-06-22
   dateline brief --ledger badia.dateline --where \"Bir Qassab\" --html bir-qassab.html")]
 pub struct Brief {
-    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
-    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
-    #[arg(value_parser = location())]
-    pub ledger: Location,
+    #[command(flatten)]
+    pub ledger: AtLedger,
 
     /// First day.
     #[arg(long, value_name = "DAY")]
@@ -646,10 +657,8 @@ pub struct Brief {
 /// named by a part of their names.
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
-    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
-    #[arg(value_parser = location())]
-    pub ledger: Location,
+    #[command(flatten)]
+    pub ledger: AtLedger,
 
     /// One report: its id, or the beginning of its address.
     #[arg(long, value_name = "REPORT")]
@@ -688,10 +697,8 @@ pub enum Judgement {
   dateline review --ledger badia.dateline 4be1… correct --field status --value denied --reason \"a denial\"
   dateline review --ledger badia.dateline --agreement")]
 pub struct Review {
-    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
-    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
-    #[arg(value_parser = location())]
-    pub ledger: Location,
+    #[command(flatten)]
+    pub ledger: AtLedger,
 
     /// The claim, as "dateline find" prints it. Without a judgement, what was said of it is printed; without a
     /// claim, all reviews.
@@ -736,10 +743,8 @@ pub struct Review {
 /// It is an operation in the log; nothing leaves the file (docs/responsible-use.md).
 #[derive(Debug, Args)]
 pub struct Withhold {
-    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
-    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
-    #[arg(value_parser = location())]
-    pub ledger: Location,
+    #[command(flatten)]
+    pub ledger: AtLedger,
 
     /// The report: its id, or the beginning of its address.
     #[arg(value_name = "REPORT")]
@@ -812,10 +817,8 @@ Examples:
   dateline export --ledger badia.dateline --layout claims --since 412 --output new.csv --tombstones gone.csv"
 )]
 pub struct Export {
-    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
-    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
-    #[arg(value_parser = location())]
-    pub ledger: Location,
+    #[command(flatten)]
+    pub ledger: AtLedger,
 
     /// The layout.
     #[arg(long, value_name = "NAME")]
@@ -861,16 +864,34 @@ pub struct Export {
     pub tombstones: Option<PathBuf>,
 }
 
+/// Carry a whole ledger over to another place: from a file to a database, from a database to a file.
+///
+/// Every operation comes over as it is, with its number, moment, name and hash: reports, readings by every coder, reviews,
+/// joins and splits, embargoes and redactions. What was copied before is not copied again, so that a copy can be brought up
+/// to date, and one that was broken off goes on; nothing may have been added to the copy meanwhile.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline copy badia.dateline --ledger postgres://ada@localhost/badia
+  dateline copy postgres://ada@localhost/badia --ledger backup.dateline")]
+pub struct CopyLedger {
+    /// The ledger to copy: a file, or a database, postgres://USER@HOST/DATABASE.
+    #[arg(value_name = "SOURCE", value_parser = location())]
+    pub source: Location,
+
+    /// Where it is copied to; made where there is none.
+    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
+    #[arg(value_parser = location())]
+    pub ledger: Location,
+}
+
 /// Look a ledger over: is everything still as it was kept?
 ///
 /// Prints the hash of the newest operation. Note it elsewhere: later, --head says whether the ledger still holds
 /// all that it held then.
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
-    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
-    #[arg(value_parser = location())]
-    pub ledger: Location,
+    #[command(flatten)]
+    pub ledger: AtLedger,
 
     /// A hash noted earlier, which the log must hold.
     #[arg(long, value_name = "HASH")]
@@ -891,10 +912,8 @@ pub struct Verify {
   dateline serve --ledger badia.dateline --port 8700
   curl http://127.0.0.1:8642/api/v1/claims?type=ASSAULT")]
 pub struct Serve {
-    /// The ledger: a file, or a database, postgres://USER@HOST/DATABASE.
-    #[arg(long, value_name = "LEDGER", env = "DATELINE_LEDGER", hide_env_values = true, default_value = LEDGER)]
-    #[arg(value_parser = location())]
-    pub ledger: Location,
+    #[command(flatten)]
+    pub ledger: AtLedger,
 
     /// Port; 0 takes a free one.
     #[arg(long, value_name = "N", default_value_t = 8642)]

@@ -52,7 +52,10 @@ impl Home {
         };
         let entries = match fs::read_dir(&folder) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries.with_context(|| folder.display().to_string())?,
+            entries => entries.with_context(|| {
+                let folder = folder.display();
+                format!("{folder}: your own lists cannot be looked for there; name another folder with --home or DATELINE_HOME")
+            })?,
         };
         let mut files = Vec::new();
         for entry in entries {

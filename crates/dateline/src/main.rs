@@ -7,6 +7,7 @@ mod brief;
 mod claims;
 mod cli;
 mod control;
+mod copy;
 mod diff;
 mod explain;
 mod export;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Command::Review(args) => review::run(&args, style),
         Command::Withhold(args) => withhold::run(&args, style),
         Command::Export(args) => export::run(&args, style),
+        Command::Copy(args) => copy::run(&args, style),
         Command::Verify(args) => verify::run(&args, style),
         Command::Serve(args) => serve::run(&args),
         Command::Worker(args) => worker::run(&args, &home),

@@ -33,7 +33,7 @@ pub fn run(args: &cli::Read, home: &Home, style: Style) -> anyhow::Result<bool> 
         reader = reader.with_register(home::register(path)?);
     }
     let mut output = Output::new(args, style)?;
-    let progress = progress(output.json || output.table);
+    let progress = progress("reports read", output.json || output.table);
     let mut all_read = true;
     let reader = Timed::new(reader, args.about.max_seconds);
     let reports = inputs::reports(&args.paths, &args.about);
@@ -190,11 +190,12 @@ pub fn read(reader: &Timed, input: Input) -> Done {
 }
 
 /// Shown only on a terminal on which nothing else is being printed.
-pub fn progress(printing: bool) -> ProgressBar {
+pub fn progress(what: &str, printing: bool) -> ProgressBar {
     if !std::io::stderr().is_terminal() || (printing && std::io::stdout().is_terminal()) {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{spinner} {pos} reports read, {per_sec}, {elapsed}");
+    let style =
+        ProgressStyle::with_template(&format!("{{spinner}} {{pos}} {what}, {{per_sec}}, {{elapsed}}"));
     ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
 }
 

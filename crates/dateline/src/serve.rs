@@ -18,7 +18,7 @@ const WORKING: usize = 16;
 pub fn run(args: &cli::Serve) -> anyhow::Result<bool> {
     let token = token()?;
     let server = Server::bind(Options {
-        ledger: args.ledger.clone(),
+        ledger: args.ledger.place.clone(),
         address: SocketAddr::new(args.bind, args.port),
         hosts: args.host.clone(),
         token: token.clone(),
@@ -34,7 +34,7 @@ pub fn run(args: &cli::Serve) -> anyhow::Result<bool> {
     })?;
     let address = server.address();
     let mut out = std::io::stdout().lock();
-    writeln!(out, "serving {} at", args.ledger)?;
+    writeln!(out, "serving {} at", args.ledger.place)?;
     writeln!(out, "  http://{address}/#token={token}")?;
     if !args.bind.is_loopback() {
         writeln!(out, "whoever can reach {address} can read it; see docs/server.md")?;

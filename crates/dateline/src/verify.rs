@@ -11,7 +11,7 @@ use crate::table::Style;
 /// Looks the whole ledger over; `false` where something is wrong with it.
 pub fn run(args: &cli::Verify, _style: Style) -> anyhow::Result<bool> {
     let ledger = Ledger::open(&args.ledger)?;
-    let progress = progress(false);
+    let progress = progress("reports looked at", false);
     let verdict = ledger.verify(args.head.as_deref(), |done| progress.set_position(done))?;
     progress.finish_and_clear();
     let mut out = std::io::stdout().lock();
