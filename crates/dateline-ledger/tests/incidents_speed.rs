@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use common::processor;
 use dateline_incident::{Account, Windows, incidents, lanes};
 use dateline_ledger::{Filter, Ledger};
 use jiff::ToSpan;
@@ -25,17 +28,6 @@ fn later(account: &Account, copy: usize) -> Account {
         }
     }
     account
-}
-
-/// Time of the processors, all together: a machine that others use too makes the clock of the wall say little. Linux
-/// only; elsewhere the wall's.
-fn processor(begun: Instant) -> Duration {
-    let ticks = || -> Option<u64> {
-        let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-        Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
-    };
-    ticks().map_or_else(|| begun.elapsed(), |ticks| Duration::from_millis(ticks * 10))
 }
 
 /// `LEDGER=file.dateline CLAIMS=100000 cargo test --release -p dateline-ledger --test incidents_speed -- --ignored --nocapture`

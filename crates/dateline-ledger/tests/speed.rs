@@ -6,7 +6,7 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use common::{TOWNS, arrival_of, file, moment};
+use common::{TOWNS, arrival_of, file, moment, processor};
 use dateline_ledger::{Area, Arrival, Filter, Ledger, Location};
 use jiff::ToSpan;
 
@@ -53,19 +53,7 @@ fn scattered(n: usize) -> usize {
     ((x ^ (x >> 31)) >> 1) as usize
 }
 
-/// Processor time counts only what this process did; a machine that others use too makes the clock of the wall say
-/// little. Linux only; elsewhere the wall's.
-fn processor(begun: Instant) -> Duration {
-    let ticks = || -> Option<u64> {
-        let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-        Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
-    };
-    ticks().map_or_else(|| begun.elapsed(), |ticks| Duration::from_millis(ticks * 10))
-}
-
-/// `REPORTS=100000 cargo test --release -p dateline-ledger --test speed -- --ignored --nocapture`, and with
-/// `LEDGER=postgres://…` (an empty database) on a server, whose own work is in the clock of the wall alone.
+/// `docs/ledger.md` has the commands for a file and for a server, whose own work is in the clock of the wall alone.
 #[test]
 #[ignore = "takes minutes"]
 fn reports_a_second_and_time_of_queries() {

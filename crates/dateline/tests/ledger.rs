@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
+
+use common::{folder, lines, reports, text};
 
 fn dateline(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_dateline"))
@@ -27,48 +31,12 @@ fn ok(arguments: &[&str]) -> String {
     text(&output.stdout)
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-fn lines(text: &str) -> Vec<serde_json::Value> {
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
 fn examples() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    path.display().to_string()
-}
-
-/// An empty folder of this test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).unwrap();
-    }
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
+    common::examples().display().to_string()
 }
 
 fn ledger(name: &str) -> String {
     folder(name).join("test.dateline").display().to_string()
-}
-
-/// Short reports in our own words, as JSON Lines.
-fn reports(folder: &Path, count: usize) -> String {
-    let path = folder.join("reports.jsonl");
-    let mut file = std::fs::File::create(&path).unwrap();
-    for n in 0..count {
-        let text = format!(
-            "Report {n}. The army shelled the town of Douma on Tuesday, killing {} people.",
-            n % 9 + 1
-        );
-        let line = serde_json::json!({"id": format!("r{n}"), "text": text, "published": "2017-06-21"});
-        writeln!(file, "{line}").unwrap();
-    }
-    path.display().to_string()
 }
 
 #[test]
@@ -137,6 +105,13 @@ fn wrong_use_is_said() {
         assert!(text(&output.stderr).contains(wanted), "{}", text(&output.stderr));
     }
     ok(&["add", &examples(), "--ledger", &ledger]);
+    let below_a_file = format!("{ledger}/other.dateline");
+    let output = dateline(&["find", "--ledger", &below_a_file]);
+    let told = text(&output.stderr);
+    assert!(
+        told.contains(&format!("{below_a_file}: cannot be looked for")),
+        "{told}"
+    );
     for (arguments, wanted) in [
         (vec!["--near", "1,2"], "write LAT,LON,KM"),
         (vec!["--box", "1,50,2,40"], "south lies north of north"),

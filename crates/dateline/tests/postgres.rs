@@ -2,16 +2,23 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 mod on_postgres {
     use std::collections::BTreeSet;
     use std::io::{BufRead, BufReader, Read, Write};
     use std::net::TcpStream;
-    use std::path::{Path, PathBuf};
     use std::process::{Command, Output, Stdio};
     use std::time::{Duration, Instant};
 
     use postgres::{Client, NoTls};
     use serde_json::Value;
+
+    use crate::common::{folder, lines, reports, terminate};
+
+    fn examples() -> String {
+        crate::common::examples().display().to_string()
+    }
 
     fn dateline(ledger: &str, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_dateline"))
@@ -27,26 +34,6 @@ mod on_postgres {
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(0), "{arguments:?}: {told}");
         String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn lines(text: &str) -> Vec<Value> {
-        text.lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
-    }
-
-    fn examples() -> String {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-        path.display().to_string()
-    }
-
-    fn folder(name: &str) -> PathBuf {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        if folder.exists() {
-            std::fs::remove_dir_all(&folder).unwrap();
-        }
-        std::fs::create_dir_all(&folder).unwrap();
-        folder
     }
 
     /// The address of an empty schema.
@@ -209,33 +196,11 @@ mod on_postgres {
         let kept = ask("POST /api/v1/reviews", &review.to_string());
         assert!(kept.starts_with("HTTP/1.1 2"), "{kept}");
         assert_eq!(lines(&ok(&database, &["review", "--json"])).len(), 1);
-        let pid = child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
+        terminate(&child);
         assert!(child.wait().unwrap().success());
         let mut told = String::new();
         child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
         assert_eq!(told, "");
-    }
-
-    /// Short reports in our own words, as JSON Lines.
-    fn reports(folder: &Path, count: usize) -> String {
-        let path = folder.join("reports.jsonl");
-        let mut file = std::fs::File::create(&path).unwrap();
-        for n in 0..count {
-            let text = format!(
-                "Report {n}. The army shelled the town of Douma on Tuesday, killing {} people.",
-                n % 9 + 1
-            );
-            let line = serde_json::json!({"id": format!("r{n}"), "text": text, "published": "2017-06-21"});
-            writeln!(file, "{line}").unwrap();
-        }
-        path.display().to_string()
     }
 
     #[test]

@@ -2,42 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+mod common;
 
-fn dateline(arguments: &[&str], stdin: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
-        .args(arguments)
-        .env("DATELINE_HOME", folder("no-lists"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut pipe = child.stdin.take().unwrap();
-    let bytes = stdin.to_vec();
-    // A program that fails early closes the pipe; that is not the test's concern.
-    let writer = std::thread::spawn(move || pipe.write_all(&bytes).ok());
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-fn examples() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
-}
-
-/// A folder of this test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
+use common::{dateline, examples, folder, text};
 
 #[test]
 fn bad_inputs_are_named_and_the_rest_is_read() {
@@ -300,6 +267,17 @@ fn wrong_usage_is_said() {
     let unknown = dateline(&["score", "weather", "x"], b"");
     assert_eq!(unknown.status.code(), Some(1));
     assert!(text(&unknown.stderr).contains("there is no task \"weather\""));
+    // A file is no folder to look into.
+    let home = folder("wrong-home").join("home");
+    std::fs::write(&home, "a file").unwrap();
+    let home = home.display().to_string();
+    let lost = dateline(&["read", "-", "--home", &home], b"The army shelled the town.");
+    let told = text(&lost.stderr);
+    assert_eq!(lost.status.code(), Some(1));
+    assert!(
+        told.contains(&home) && told.contains("--home or DATELINE_HOME"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -2,13 +2,16 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+
+use common::{folder, lines, terminate, text};
 
 /// Status, headers, body.
 type Answer = (u16, Vec<(String, String)>, Vec<u8>);
@@ -148,31 +151,11 @@ fn fetch(ledger: &str, more: &[&str]) -> Output {
     dateline(&arguments)
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn lines(bytes: &[u8]) -> Vec<serde_json::Value> {
-    text(bytes)
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
 fn inputs(output: &Output) -> Vec<String> {
     lines(&output.stdout)
         .iter()
         .map(|line| line["input"].as_str().unwrap().to_owned())
         .collect()
-}
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).unwrap();
-    }
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
 }
 
 fn in_folder(name: &str) -> String {
@@ -515,8 +498,7 @@ fn a_watch_goes_on_adds_nothing_twice_and_stops_when_told() {
     assert_eq!(watching.added(), 5);
     assert_eq!(server.asked().iter().filter(|asked| *asked == "/a").count(), 1);
 
-    let pid = watching.child.id().to_string();
-    Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    terminate(&watching.child);
     let status = watching.child.wait().unwrap();
     assert_eq!(status.code(), Some(0), "{status:?}");
     let verified = dateline(&["verify", "--ledger", &ledger]);

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::path::PathBuf;
+use std::process::{Child, Output};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -13,49 +15,18 @@ use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::DataType;
+use common::{command, dateline, examples, lines, shared_folder, text};
 use dateline_arrow::readings_of;
 use serde_json::{Map, Value, json};
-
-fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    command.args(arguments).env("DATELINE_HOME", folder("no-lists"));
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-}
-
-fn dateline(arguments: &[&str], stdin: &[u8]) -> Output {
-    let mut child = command(arguments).spawn().unwrap();
-    let mut pipe = child.stdin.take().unwrap();
-    let bytes = stdin.to_vec();
-    // A program that fails early closes the pipe; that is not the test's concern.
-    let writer = std::thread::spawn(move || pipe.write_all(&bytes).ok());
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
-}
 
 fn done(output: Output) -> Vec<u8> {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     output.stdout
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
 /// The examples, each with an identifier, and what else is known of them.
 fn reports() -> Vec<Value> {
-    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(examples)
+    let mut files: Vec<PathBuf> = std::fs::read_dir(examples())
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
@@ -132,16 +103,9 @@ fn cell(column: &ArrayRef, row: usize) -> Value {
     }
 }
 
-fn lines(bytes: &[u8]) -> Vec<Value> {
-    text(bytes)
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
 /// The same reports as JSON Lines.
 fn json_lines(reports: &[Value], name: &str) -> String {
-    let path = folder("worker").join(name);
+    let path = shared_folder("worker").join(name);
     let lines: Vec<String> = reports.iter().map(Value::to_string).collect();
     std::fs::write(&path, lines.join("\n")).unwrap();
     path.display().to_string()
@@ -181,7 +145,7 @@ fn readings_are_those_that_read_prints_however_they_are_sent() {
 fn tables_and_incidents_are_those_of_a_ledger() {
     let reports = reports();
     let file = json_lines(&reports, "ledger.jsonl");
-    let ledger = folder("worker").join("ledger.dateline");
+    let ledger = shared_folder("worker").join("ledger.dateline");
     std::fs::remove_file(&ledger).ok();
     let ledger = ledger.display().to_string();
     done(dateline(&["add", &file, "--ledger", &ledger], b""));
@@ -214,7 +178,10 @@ fn tables_and_incidents_are_those_of_a_ledger() {
         assert_eq!(rows(&from_reports), rows(&from_readings), "{table}");
     }
 
-    let table = folder("worker").join("incidents.jsonl").display().to_string();
+    let table = shared_folder("worker")
+        .join("incidents.jsonl")
+        .display()
+        .to_string();
     done(dateline(
         &[
             "incidents",
