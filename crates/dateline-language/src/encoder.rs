@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use crate::kernel::{COLUMNS, Instructions};
-use crate::linear::{Aligned, LANES, Linear, Quantised, add, total, total_of_two, whole_tiles};
+use crate::kernel::Instructions;
+use crate::linear::{Aligned, LANES, Linear, Quantised, add, panel, total, total_of_two, whole_tiles};
 
 /// Width of an attention head.
 pub(crate) const HEAD: usize = 32;
@@ -141,9 +141,10 @@ impl Encoder {
             let wide = &mut wide[..count / hidden * stride];
             layer
                 .feedforward_in
-                .apply(instructions, quantised, |row, first, numbers| {
-                    for (out, x) in wide[row * stride + first..][..COLUMNS].iter_mut().zip(numbers) {
-                        *out = gelu(*x);
+                .apply(instructions, quantised, wide, stride, |_, out, first, numbers| {
+                    let Some(out) = panel(out, first) else { return };
+                    for (out, numbers) in out.iter_mut().zip(numbers) {
+                        *out = gelus(numbers);
                     }
                 });
             quantised.fill::<I>(wide, width, SPACE);
@@ -172,10 +173,12 @@ impl Encoder {
 #[inline(always)]
 fn add_outputs<I: Instructions>(instructions: I, layer: &Linear, input: &Quantised, x: &mut [f32]) {
     let width = layer.outputs();
-    layer.apply(instructions, input, |row, first, numbers| {
-        let x = &mut x[row * width + first..][..COLUMNS];
-        for (x, y) in x.iter_mut().zip(numbers) {
-            *x += y;
+    layer.apply(instructions, input, x, width, |_, x, first, numbers| {
+        let Some(x) = panel(x, first) else { return };
+        for (x, numbers) in x.iter_mut().zip(numbers) {
+            for (x, y) in x.iter_mut().zip(numbers) {
+                *x += y;
+            }
         }
     });
 }
@@ -378,6 +381,16 @@ pub(crate) fn exponential(x: f32) -> f32 {
         y = y.mul_add(part, coefficient);
     }
     f32::from_bits(y.to_bits().wrapping_add(whole.to_bits() << 23))
+}
+
+/// [`gelu`] of each of some numbers.
+#[inline(always)]
+fn gelus(numbers: &[f32; LANES]) -> [f32; LANES] {
+    let mut out = [0.0; LANES];
+    for (out, x) in out.iter_mut().zip(numbers) {
+        *out = gelu(*x);
+    }
+    out
 }
 
 /// x · Φ(x), with Φ to 7 parts in a hundred thousand, which is far finer than the 8 bits that it is cut to next.

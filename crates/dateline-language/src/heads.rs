@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::encoder::exponential;
 use crate::kernel::{Instructions, ROWS};
-use crate::linear::{Aligned, LANES, Linear, Matrix, Quantised, add, whole_tiles};
+use crate::linear::{Aligned, LANES, Linear, Matrix, Panel, Quantised, add, whole_tiles};
 use crate::{Argument, Deprel, Name, NameKind, Predicate, Role, Sign, SignKind, Upos, Xpos, tree};
 
 /// Width of the vectors that relations and roles are scored with.
@@ -94,17 +94,20 @@ impl Biaffine {
             .resize(whole_tiles(work.rows.len() / RELATION) * RELATION, 0.0);
         work.quantised.fill::<I>(&work.rows, RELATION, 0);
         let width = self.width();
-        let (scores, _) = scores.as_chunks_mut::<LANES>();
+        let add_panel = |row: usize, scores: &mut [f32], first: usize, numbers: &Panel| {
+            let other = &work.others[row * OTHER..][..OTHER];
+            for (at, numbers) in numbers.iter().enumerate() {
+                let column = first + at * LANES;
+                let (number, label) = (column >> width.trailing_zeros(), column & (width - 1));
+                add(
+                    &mut scores.as_chunks_mut().0[label / LANES],
+                    other[number],
+                    numbers,
+                );
+            }
+        };
         self.linear
-            .apply(instructions, &work.quantised, |row, first, numbers| {
-                let (numbers, _) = numbers.as_chunks::<LANES>();
-                for (at, numbers) in numbers.iter().enumerate() {
-                    let column = first + at * LANES;
-                    let other = work.others[row * OTHER + (column >> width.trailing_zeros())];
-                    let label = column & (width - 1);
-                    add(&mut scores[(row * width + label) / LANES], other, numbers);
-                }
-            });
+            .apply(instructions, &work.quantised, scores, width, add_panel);
     }
 
     /// Fills `work.left` with an output for each row of `work.rows`, which is filled up to whole tiles.

@@ -58,10 +58,6 @@ pub(crate) trait Instructions: Copy {
     /// `rows`: [`ROWS`] rows of whole [`DEPTH`]s of values, −127 to 127, one after the other. `sums`: the sum of each row.
     /// `panel`: for each [`GROUP`] of the length, the weights of each of [`COLUMNS`] columns for it.
     fn multiply(self, step: usize, rows: &[i8], sums: &[i32; ROWS], panel: &[i8], tile: &mut Tile);
-
-    /// Asks the memory for weights that will soon be multiplied.
-    #[inline(always)]
-    fn expect(self, _weights: &[i8]) {}
 }
 
 impl Kernel {
@@ -306,7 +302,7 @@ mod x86 {
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod amx {
     use std::arch::asm;
-    use std::arch::x86_64::{__cpuid_count, _MM_HINT_T0, _mm_prefetch};
+    use std::arch::x86_64::__cpuid_count;
 
     use super::{COLUMNS, DEPTH, GROUP, Instructions, ROWS, Tile, Work, groups};
 
@@ -393,15 +389,6 @@ mod amx {
         #[inline(always)]
         fn steps(self, length: usize) -> usize {
             length / DEPTH
-        }
-
-        /// Tiles are loaded in an order that no processor foresees.
-        #[inline(always)]
-        fn expect(self, weights: &[i8]) {
-            for line in weights.chunks(WIDE) {
-                // SAFETY: this changes nothing, and an address that begins a slice is one that may be read.
-                unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr()) };
-            }
         }
 
         /// Six sums at once, so that a product need not wait for the one before it.

@@ -143,8 +143,8 @@ pub(crate) struct Linear {
     /// Rounded up to whole tiles; what lies beyond the layer's own outputs is 0.
     outputs: usize,
     panels: Aligned<i8>,
-    scales: Vec<f32>,
-    biases: Vec<f32>,
+    scales: Vec<Panel>,
+    biases: Vec<Panel>,
 }
 
 /// What the kernel fills and what is made use of meanwhile, at the beginning of a cache line.
@@ -172,13 +172,16 @@ impl Linear {
                 }
             }
         }
-        let padded = |values: &[f32]| [values, &vec![0.0; outputs - count]].concat();
+        let by_panel = |numbers: &[f32]| {
+            let padded = [numbers, &vec![0.0; outputs - count]].concat();
+            padded.as_chunks().0.as_chunks().0.to_vec()
+        };
         Linear {
             inputs,
             outputs,
             panels: Aligned::from_slice(&panels),
-            scales: padded(scales),
-            biases: padded(biases),
+            scales: by_panel(scales),
+            biases: by_panel(biases),
         }
     }
 
@@ -187,52 +190,49 @@ impl Linear {
         self.outputs
     }
 
-    /// Calls `done` with the row, the first column and the outputs of each [`COLUMNS`] of each row of `input`.
+    /// Calls `done` with the number of each row of `input`, its row of `out`, the first of [`COLUMNS`] columns, and their
+    /// outputs, for all columns. `stride` numbers of `out` are a row.
     #[inline(always)]
     pub(crate) fn apply<I: Instructions>(
         &self,
         instructions: I,
         input: &Quantised,
-        mut done: impl FnMut(usize, usize, &[f32; COLUMNS]),
+        out: &mut [f32],
+        stride: usize,
+        mut done: impl FnMut(usize, &mut [f32], usize, &Panel),
     ) {
         debug_assert_eq!(input.width, self.inputs);
         let steps = instructions.steps(self.inputs);
-        let blocks = input.count / ROWS;
-        if blocks == 0 {
-            return;
-        }
+        let rows = ROWS.div_ceil(steps);
         let mut tiles = Tiles([[[0; COLUMNS]; ROWS]; 2]);
         let [filling, full] = &mut tiles.0;
         let (mut filling, mut full) = (filling, full);
-        // The tile that is full: its first column and its first row.
+        // The first column and the first row of the tile that is full.
         let mut last = None;
-        // One more than there are products: what one gives is made use of between the steps of the next.
-        for turn in 0..=self.outputs / COLUMNS * blocks {
-            let (first, block) = (turn / blocks * COLUMNS, turn % blocks);
+        let turns = (0..self.outputs)
+            .step_by(COLUMNS)
+            .flat_map(|first| (0..input.count).step_by(ROWS).map(move |row| (first, row)));
+        // One turn more than there are products: what one gives is made use of between the steps of the next.
+        for next in turns.map(Some).chain([None]) {
             for step in 0..steps {
-                if first < self.outputs {
-                    let values = &input.values[block * ROWS * self.inputs..][..ROWS * self.inputs];
+                if let Some((first, row)) = next {
+                    let values = &input.values[row * self.inputs..][..ROWS * self.inputs];
                     let weights = &self.panels[first * self.inputs..][..COLUMNS * self.inputs];
-                    instructions.multiply(step, values, &input.sums[block], weights, filling);
-                    // The next panel's share of this step.
-                    let share =
-                        |at: usize| (first + COLUMNS) * self.inputs + weights.len() * at / (blocks * steps);
-                    let at = block * steps + step;
-                    instructions.expect(self.panels.get(share(at)..share(at + 1)).unwrap_or_default());
+                    instructions.multiply(step, values, &input.sums[row / ROWS], weights, filling);
                 }
-                if let Some((first, row)) = last
-                    && let Some(scales) = self.scales[first..].first_chunk()
-                    && let Some(biases) = self.biases[first..].first_chunk()
-                {
-                    let part = step * ROWS / steps..(step + 1) * ROWS / steps;
-                    for (row, products) in (row + part.start..).zip(&full[part]) {
-                        let numbers = scaled(products, input.scales[row], scales, biases);
-                        done(row, first, &numbers);
-                    }
+                let Some((first, row)) = last else { continue };
+                let part = ROWS.min(step * rows)..ROWS.min((step + 1) * rows);
+                let row = row + part.start;
+                let (scales, biases) = (&self.scales[first / COLUMNS], &self.biases[first / COLUMNS]);
+                let mut below = &mut out[row * stride..];
+                for (at, (products, scale)) in full[part].iter().zip(&input.scales[row..]).enumerate() {
+                    let (out, rest) = below.split_at_mut(stride);
+                    done(row + at, out, first, &scaled(products, *scale, scales, biases));
+                    below = rest;
                 }
             }
             (filling, full) = (full, filling);
-            last = Some((first, block * ROWS));
+            last = next;
         }
     }
 
@@ -247,28 +247,40 @@ impl Linear {
     ) {
         let stride = self.outputs + space;
         out.resize(input.count * stride);
-        let out = &mut out[..];
-        self.apply(instructions, input, |row, first, numbers| {
-            for (out, x) in out[row * stride + first..][..COLUMNS].iter_mut().zip(numbers) {
-                *out = *x;
+        self.apply(instructions, input, out, stride, |_, out, first, numbers| {
+            if let Some(out) = panel(out, first) {
+                *out = *numbers;
             }
         });
     }
 }
 
+/// The numbers of a panel of columns.
+pub(crate) type Panel = [[f32; LANES]; COLUMNS / LANES];
+
+/// The panel of a row that begins with a column.
+#[inline(always)]
+pub(crate) fn panel(row: &mut [f32], first: usize) -> Option<&mut Panel> {
+    row[first..].as_chunks_mut().0.first_chunk_mut()
+}
+
 /// Products of 8-bit numbers as what they stand for.
 #[inline(always)]
-fn scaled(
-    products: &[i32; COLUMNS],
-    scale: f32,
-    scales: &[f32; COLUMNS],
-    biases: &[f32; COLUMNS],
-) -> [f32; COLUMNS] {
-    let mut numbers = [0.0; COLUMNS];
-    for (((number, &product), weight), bias) in numbers.iter_mut().zip(products).zip(scales).zip(biases) {
-        *number = (product as f32).mul_add(scale * weight, *bias);
-    }
-    numbers
+fn scaled(products: &[i32; COLUMNS], scale: f32, scales: &Panel, biases: &Panel) -> Panel {
+    let (products, _) = products.as_chunks::<LANES>();
+    let block = |at: usize| {
+        let mut numbers = [0.0; LANES];
+        for (((number, &product), weight), bias) in numbers
+            .iter_mut()
+            .zip(&products[at])
+            .zip(&scales[at])
+            .zip(&biases[at])
+        {
+            *number = (product as f32).mul_add(scale * weight, *bias);
+        }
+        numbers
+    };
+    [block(0), block(1), block(2)]
 }
 
 /// Columns of a plain product that are computed together.

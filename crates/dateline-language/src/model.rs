@@ -19,7 +19,7 @@ use crate::words::words;
 use crate::{Analysis, Deprel, EventType, NameKind, Role, Sentence, SignKind, Token, Upos, Xpos, plain};
 
 /// Pieces that go through the model at once: enough to use each weight often, few enough to stay in the cache.
-const BATCH: usize = 256;
+const BATCH: usize = 192;
 
 /// Words of the longest sentence; a longer one is cut.
 const MAX_WORDS: usize = 160;
