@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 /// Finds the names that begin at a word.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    words: HashMap<Box<str>, u32>,
-    steps: HashMap<(u32, u32), u32>,
+    words: HashMap<Box<str>, u32, FixedState>,
+    steps: HashMap<(u32, u32), u32, FixedState>,
     /// What ends at each node; node 0 is the root.
     ends: Vec<Vec<Sense>>,
 }
@@ -56,7 +58,10 @@ impl Index {
         let mut node = 0;
         for word in words {
             let next_word = self.words.len() as u32;
-            let word = *self.words.entry(word.into()).or_insert(next_word);
+            let word = self.word(word).unwrap_or_else(|| {
+                self.words.insert(word.into(), next_word);
+                next_word
+            });
             let next = self.ends.len() as u32;
             node = *self.steps.entry((node, word)).or_insert(next);
             if node == next {

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
 /// What kind of abbreviation a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Abbreviation {
@@ -17,14 +19,14 @@ pub(crate) enum Abbreviation {
 }
 
 pub(crate) struct Lexicon {
-    abbreviations: HashMap<&'static str, Abbreviation>,
-    contractions: HashMap<&'static str, usize>,
-    prefixes: HashSet<&'static str>,
-    units: HashSet<&'static str>,
-    endings: HashSet<&'static str>,
-    openers: HashSet<&'static str>,
+    abbreviations: HashMap<&'static str, Abbreviation, FixedState>,
+    contractions: HashMap<&'static str, usize, FixedState>,
+    prefixes: HashSet<&'static str, FixedState>,
+    units: HashSet<&'static str, FixedState>,
+    endings: HashSet<&'static str, FixedState>,
+    openers: HashSet<&'static str, FixedState>,
     /// By class and form.
-    irregular: HashMap<(&'static str, &'static str), &'static str>,
+    irregular: HashMap<(&'static str, &'static str), &'static str, FixedState>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {

@@ -7,10 +7,12 @@
 //! Where the sentence gives none, the paragraph before it does, then the dateline.
 
 use std::collections::HashMap;
+use std::fmt::{Arguments, Write};
 use std::sync::OnceLock;
 
 use dateline_language::{Analysis, Deprel, Sentence, Upos};
 use dateline_report::{PartKind, Report};
+use foldhash::fast::FixedState;
 
 use crate::{Basis, PlaceMention};
 
@@ -42,6 +44,9 @@ const WIDE: f64 = 300.0;
 /// Sentences that are looked back at.
 const BACK: usize = 3;
 
+/// Takes the name of a sign.
+type Take<'a> = dyn FnMut(Arguments) + 'a;
+
 /// The place of something said at a token; see [`crate::place_of`].
 pub(crate) fn place_of(
     places: &[PlaceMention],
@@ -62,7 +67,7 @@ pub(crate) fn place_of(
     }
     let best = best(places, tree, sentence, token);
     if let Some((at, odds)) = best
-        && odds + sum(&token_signs(tree, token)) > 0.0
+        && odds + sum(|sign| words_about(tree, token, sign)) > 0.0
     {
         let place = &places[at];
         let head = tree.head_of(place.tokens.clone());
@@ -153,12 +158,37 @@ fn best(places: &[PlaceMention], tree: &Sentence, sentence: usize, token: usize)
 
 /// Odds, as a natural logarithm, that a place is that of a token, but for what [`token_signs`] say.
 fn odds(places: &[PlaceMention], tree: &Sentence, at: usize, token: usize) -> f64 {
-    sum(&signs(places, tree, at, token))
+    sum(|sign| place_signs(places, tree, at, token, sign))
 }
 
-fn sum(signs: &[String]) -> f64 {
+/// The weights of signs, each counted once and in the order of their names. Most signs have none, so that their names are
+/// written into a text that is used again.
+fn sum(find: impl FnOnce(&mut Take)) -> f64 {
     let weights = weights();
-    signs.iter().filter_map(|sign| weights.get(sign.as_str())).sum()
+    let mut name = String::new();
+    let mut known: Vec<(&str, f64)> = Vec::new();
+    find(&mut |sign| {
+        name.clear();
+        // A text takes whatever is written.
+        let _ = name.write_fmt(sign);
+        known.extend(
+            weights
+                .get_key_value(name.as_str())
+                .map(|(&sign, &weight)| (sign, weight)),
+        );
+    });
+    known.sort_unstable_by_key(|&(sign, _)| sign);
+    known.dedup_by_key(|(sign, _)| *sign);
+    known.iter().map(|(_, weight)| weight).sum()
+}
+
+/// The names of signs, each once and in order.
+fn names(find: impl FnOnce(&mut Take)) -> Vec<String> {
+    let mut names = Vec::new();
+    find(&mut |sign| names.push(sign.to_string()));
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// The named places of a sentence.
@@ -170,8 +200,8 @@ pub fn candidates(places: &[PlaceMention], sentence: usize) -> impl Iterator<Ite
         .map(|(at, _)| at)
 }
 
-fn weights() -> &'static HashMap<&'static str, f64> {
-    static WEIGHT: OnceLock<HashMap<&'static str, f64>> = OnceLock::new();
+fn weights() -> &'static HashMap<&'static str, f64, FixedState> {
+    static WEIGHT: OnceLock<HashMap<&'static str, f64, FixedState>> = OnceLock::new();
     WEIGHT.get_or_init(|| {
         WEIGHTS
             .lines()
@@ -235,9 +265,13 @@ fn preposition(tree: &Sentence, head: usize) -> Option<&str> {
 
 /// What speaks for or against a place being that of a token: names of signs whose weights are summed.
 pub fn signs(places: &[PlaceMention], tree: &Sentence, at: usize, token: usize) -> Vec<String> {
+    names(|sign| place_signs(places, tree, at, token, sign))
+}
+
+fn place_signs(places: &[PlaceMention], tree: &Sentence, at: usize, token: usize, sign: &mut Take) {
     let place = &places[at];
     let head = tree.head_of(place.tokens.clone());
-    let mut signs = vec!["bias".to_owned()];
+    sign(format_args!("bias"));
 
     let over: Vec<usize> = std::iter::once(head).chain(tree.ancestors(head)).collect();
     let above: Vec<usize> = std::iter::once(token).chain(tree.ancestors(token)).collect();
@@ -246,7 +280,7 @@ pub fn signs(places: &[PlaceMention], tree: &Sentence, at: usize, token: usize) 
         meeting,
         meeting.and_then(|m| above.iter().position(|&node| node == over[m])),
     ) else {
-        return signs;
+        return;
     };
     let relation = |node: usize| tree.tokens[node].deprel.as_str();
     let top = if steps == 0 {
@@ -288,20 +322,20 @@ pub fn signs(places: &[PlaceMention], tree: &Sentence, at: usize, token: usize) 
         .filter(|&&node| clause(tree.tokens[node].deprel))
         .count();
 
-    signs.push(format!("top {top}"));
-    signs.push(format!("top {top} climb {}", climb.min(3)));
-    signs.push(format!("lead {lead}"));
-    signs.push(format!("steps {} climb {}", steps.min(5), climb.min(4)));
-    signs.push(format!("clauses {}", clauses.min(3)));
-    signs.push(format!("case {case}"));
-    signs.push(format!("case {sort} top {top}"));
-    signs.push(format!(
+    sign(format_args!("top {top}"));
+    sign(format_args!("top {top} climb {}", climb.min(3)));
+    sign(format_args!("lead {lead}"));
+    sign(format_args!("steps {} climb {}", steps.min(5), climb.min(4)));
+    sign(format_args!("clauses {}", clauses.min(3)));
+    sign(format_args!("case {case}"));
+    sign(format_args!("case {sort} top {top}"));
+    sign(format_args!(
         "case {sort} steps {} climb {}",
         steps.min(4),
         climb.min(2)
     ));
     if steps > 0 && own.is_none() {
-        signs.push(format!("bare {} {}", relation(head), steps.min(3)));
+        sign(format_args!("bare {} {}", relation(head), steps.min(3)));
     }
     let path: Vec<&str> = over[..steps]
         .iter()
@@ -309,29 +343,29 @@ pub fn signs(places: &[PlaceMention], tree: &Sentence, at: usize, token: usize) 
         .take(3)
         .map(|&node| relation(node))
         .collect();
-    signs.push(format!("path {}", path.join(">")));
-    signs.push(format!("verb {} top {top}", tree.tokens[token].lemma));
-    signs.push(format!(
+    sign(format_args!("path {}", path.join(">")));
+    sign(format_args!("verb {} top {top}", tree.tokens[token].lemma));
+    sign(format_args!(
         "voice {} top {top}",
         if passive(tree, token) { "passive" } else { "active" }
     ));
 
-    words(tree, place, head, token, &over[..steps], &mut signs);
+    words(tree, place, head, token, &over[..steps], sign);
     let others = candidates(places, place.sentence)
         .filter(|&other| other != at)
         .count();
-    signs.push(format!("others {}", others.min(3)));
+    sign(format_args!("others {}", others.min(3)));
     let distance = tree.tokens[token]
         .span
         .start
         .abs_diff(tree.tokens[head].span.start)
         / 20;
     let order = if head < token { "before" } else { "after" };
-    signs.push(format!("{order} {}", distance.min(6)));
-    signs.push(order.to_owned());
+    sign(format_args!("{order} {}", distance.min(6)));
+    sign(format_args!("{order}"));
     let nearer = candidates(places, place.sentence)
         .any(|other| tree.head_of(places[other].tokens.clone()).abs_diff(token) < head.abs_diff(token));
-    signs.push(format!("nearest {}", !nearer));
+    sign(format_args!("nearest {}", !nearer));
     let size = match place.precision.ucdp {
         Some(1 | 2) => "point",
         Some(3 | 4) => "area",
@@ -339,8 +373,8 @@ pub fn signs(places: &[PlaceMention], tree: &Sentence, at: usize, token: usize) 
         Some(7) | None => "unknown",
         Some(_) => "region",
     };
-    signs.push(format!("size {size}"));
-    signs.push(format!("size {size} others {}", others.min(2)));
+    sign(format_args!("size {size}"));
+    sign(format_args!("size {size} others {}", others.min(2)));
     // "Aleppo, Syria": the second name only says where the first one lies.
     let holds = tree.tokens[head].deprel == Deprel::Appos
         || place.tokens.start.checked_sub(2).is_some_and(|before| {
@@ -350,56 +384,57 @@ pub fn signs(places: &[PlaceMention], tree: &Sentence, at: usize, token: usize) 
                     .any(|p| p.named && p.sentence == place.sentence && p.tokens.end == before + 1)
         });
     if holds {
-        signs.push("holder".to_owned());
+        sign(format_args!("holder"));
     }
     let lemma = tree.tokens[token].lemma.as_str();
-    signs.push(format!("{lemma} {case} {top}"));
-    signs.push(format!("{lemma} {case}"));
-    signs.push(format!("{case} {top}"));
-    signs.push(format!("{case} {top} {} {}", steps.min(5), climb.min(4)));
-    signs.push(format!("{top} clauses {}", clauses.min(3)));
-    signs.push(format!("{lemma} {case} clauses {}", clauses.min(3)));
-    around(tree, place, &mut signs);
-    rivals(places, tree, at, &mut signs);
-    signs.sort_unstable();
-    signs.dedup();
-    signs
+    sign(format_args!("{lemma} {case} {top}"));
+    sign(format_args!("{lemma} {case}"));
+    sign(format_args!("{case} {top}"));
+    sign(format_args!("{case} {top} {} {}", steps.min(5), climb.min(4)));
+    sign(format_args!("{top} clauses {}", clauses.min(3)));
+    sign(format_args!("{lemma} {case} clauses {}", clauses.min(3)));
+    around(tree, place, sign);
+    rivals(places, tree, at, sign);
 }
 
 /// The words around a name, two by two.
-fn around(tree: &Sentence, place: &PlaceMention, signs: &mut Vec<String>) {
+fn around(tree: &Sentence, place: &PlaceMention, sign: &mut Take) {
     let tokens = &place.tokens;
     let word = |at: usize| tree.tokens.get(at).map_or("", |token| token.lower.as_str());
-    signs.push(format!("length {}", tokens.len().min(5)));
+    sign(format_args!("length {}", tokens.len().min(5)));
     for before in tokens.start.saturating_sub(3)..tokens.start {
-        signs.push(format!("near {}", tree.tokens[before].lemma));
+        sign(format_args!("near {}", tree.tokens[before].lemma));
     }
     if tokens.start >= 2 {
-        signs.push(format!(
+        sign(format_args!(
             "words - {} {}",
             word(tokens.start - 2),
             word(tokens.start - 1)
         ));
     }
-    signs.push(format!("words + {} {}", word(tokens.end), word(tokens.end + 1)));
+    sign(format_args!(
+        "words + {} {}",
+        word(tokens.end),
+        word(tokens.end + 1)
+    ));
     if tokens.start <= 2 {
-        signs.push("first".to_owned());
+        sign(format_args!("first"));
     }
 }
 
 /// The other places of the sentence: how each of them hangs on it, and where this one stands among them.
-fn rivals(places: &[PlaceMention], tree: &Sentence, at: usize, signs: &mut Vec<String>) {
+fn rivals(places: &[PlaceMention], tree: &Sentence, at: usize, sign: &mut Take) {
     let here = &places[at];
     let all: Vec<usize> = candidates(places, here.sentence).collect();
     let rank = all.iter().position(|&other| other == at).unwrap_or(0);
-    signs.push(format!("rank {} of {}", rank.min(4), all.len().min(5)));
+    sign(format_args!("rank {} of {}", rank.min(4), all.len().min(5)));
     for &other in all.iter().filter(|&&other| other != at) {
         let place = &places[other];
         let head = tree.head_of(place.tokens.clone());
         let case = preposition(tree, head).unwrap_or("none");
-        signs.push(format!("other {case} {}", tree.tokens[head].deprel.as_str()));
+        sign(format_args!("other {case} {}", tree.tokens[head].deprel.as_str()));
         if place.tokens.end + 1 == here.tokens.start {
-            signs.push("beside".to_owned());
+            sign(format_args!("beside"));
         }
     }
 }
@@ -408,23 +443,30 @@ fn rivals(places: &[PlaceMention], tree: &Sentence, at: usize, signs: &mut Vec<S
 /// it. The same for every place of the sentence, so that it tells "here" from "nowhere" and never one place
 /// from another.
 pub fn token_signs(tree: &Sentence, token: usize) -> Vec<String> {
-    let mut signs = Vec::new();
+    names(|sign| words_about(tree, token, sign))
+}
+
+fn words_about(tree: &Sentence, token: usize, sign: &mut Take) {
     let own = &tree.tokens[token];
-    signs.push(format!("form {}", own.lower));
-    signs.push(format!("verb is {} {}", own.deprel.as_str(), own.lemma));
+    sign(format_args!("form {}", own.lower));
+    sign(format_args!("verb is {} {}", own.deprel.as_str(), own.lemma));
     for &kid in tree.dependents(token) {
         let relation = tree.tokens[kid].deprel.as_str();
-        signs.push(format!("kid {relation}"));
+        sign(format_args!("kid {relation}"));
         if tree.tokens[kid].upos == Upos::Propn {
             continue;
         }
-        signs.push(format!("kid {relation} {}", tree.tokens[kid].lemma));
+        sign(format_args!("kid {relation} {}", tree.tokens[kid].lemma));
         for &under in tree.dependents(kid) {
             let word = &tree.tokens[under];
             if matches!(word.deprel, Deprel::Case | Deprel::Compound | Deprel::Amod)
                 && word.upos != Upos::Propn
             {
-                signs.push(format!("kid {relation} {} {}", word.deprel.as_str(), word.lemma));
+                sign(format_args!(
+                    "kid {relation} {} {}",
+                    word.deprel.as_str(),
+                    word.lemma
+                ));
             }
         }
     }
@@ -440,64 +482,54 @@ pub fn token_signs(tree: &Sentence, token: usize) -> Vec<String> {
                 | Upos::Aux
                 | Upos::Sconj
         ) {
-            signs.push(format!("has {}", word.lemma));
+            sign(format_args!("has {}", word.lemma));
         }
     }
-    signs.sort_unstable();
-    signs.dedup();
-    signs
 }
 
 /// The words about a name and its token.
-fn words(
-    tree: &Sentence,
-    place: &PlaceMention,
-    head: usize,
-    token: usize,
-    chain: &[usize],
-    signs: &mut Vec<String>,
-) {
+fn words(tree: &Sentence, place: &PlaceMention, head: usize, token: usize, chain: &[usize], sign: &mut Take) {
     let lemma = |at: usize| tree.tokens[at].lemma.as_str();
-    signs.push(format!("token {}", lemma(token)));
-    signs.push(format!("token is {}", tree.tokens[token].deprel.as_str()));
+    sign(format_args!("token {}", lemma(token)));
+    sign(format_args!("token is {}", tree.tokens[token].deprel.as_str()));
     if let Some(over) = tree.tokens[token].head {
-        signs.push(format!("token under {}", lemma(over)));
+        sign(format_args!("token under {}", lemma(over)));
     }
     for back in 1..=3 {
         if let Some(at) = place.tokens.start.checked_sub(back) {
-            signs.push(format!("word -{back} {}", tree.tokens[at].lower));
+            sign(format_args!("word -{back} {}", tree.tokens[at].lower));
         }
     }
     if let Some(next) = tree.tokens.get(place.tokens.end) {
-        signs.push(format!("word +1 {}", next.lower));
+        sign(format_args!("word +1 {}", next.lower));
     }
     if let Some(over) = tree.tokens[head].head {
-        signs.push(format!("name under {}", lemma(over)));
+        sign(format_args!("name under {}", lemma(over)));
     }
     if let [.., last] = chain
         && *last != head
     {
-        signs.push(format!(
+        sign(format_args!(
             "by {} {}",
             tree.tokens[*last].deprel.as_str(),
             lemma(*last)
         ));
     }
     for &at in chain.iter().filter(|&&at| tree.tokens[at].upos == Upos::Verb) {
-        signs.push(format!("through {}", lemma(at)));
+        sign(format_args!("through {}", lemma(at)));
     }
     let (low, high) = (token.min(head) + 1, token.max(head));
     let between = tree.tokens.get(low..high).unwrap_or_default();
     let verb = |token: &&dateline_language::Token| token.upos == Upos::Verb;
-    signs.push(format!(
+    sign(format_args!(
         "verbs {}",
         tree.tokens.iter().filter(verb).count().min(4)
     ));
-    signs.push(format!(
+    sign(format_args!(
         "verbs between {}",
         between.iter().filter(verb).count().min(3)
     ));
-    signs.push(format!(
+    sign(format_args!(
         "commas between {}",
         between.iter().filter(|token| token.lower == ",").count().min(3)
     ));
