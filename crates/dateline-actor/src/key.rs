@@ -33,22 +33,12 @@ pub(crate) fn plain_words(form: &str, mut each: impl FnMut(&str)) {
         }
         word.clear();
     };
-    let mut apostrophe = false;
-    let mut push = |character: char, word: &mut String, apostrophe: &mut bool| match character {
-        '\'' | '’' | '‘' | '`' | 'ʿ' | 'ʾ' => *apostrophe = true,
-        '.' => {}
-        c if c.is_alphanumeric() => {
-            *apostrophe = false;
-            word.extend(c.to_lowercase());
-        }
-        '-' | '‐' | '‑' | '–' => {
-            end(word, true);
-            *apostrophe = false;
-        }
-        _ => {
-            end(word, false);
-            *apostrophe = false;
-        }
+    let mut push = |character: char, word: &mut String| match character {
+        c if c.is_ascii_alphanumeric() => word.push(c.to_ascii_lowercase()),
+        '\'' | '’' | '‘' | '`' | 'ʿ' | 'ʾ' | '.' => {}
+        c if c.is_alphanumeric() => word.extend(c.to_lowercase()),
+        '-' | '‐' | '‑' | '–' => end(word, true),
+        _ => end(word, false),
     };
     // A genitive: "People's" is "People" and "'s".
     let bare = form
@@ -58,14 +48,14 @@ pub(crate) fn plain_words(form: &str, mut each: impl FnMut(&str)) {
         .unwrap_or(form);
     if bare.is_ascii() {
         for character in bare.chars() {
-            push(character, &mut word, &mut apostrophe);
+            push(character, &mut word);
         }
     } else {
         for character in bare.nfkd().filter(|&c| !is_combining_mark(c)) {
-            push(character, &mut word, &mut apostrophe);
+            push(character, &mut word);
         }
     }
-    push(' ', &mut word, &mut apostrophe);
+    push(' ', &mut word);
 }
 
 /// The plain keys of the words of a name.
@@ -88,30 +78,30 @@ fn strip_plural(word: &mut String) {
 
 /// The loose key of a plain one.
 pub(crate) fn loose(plain: &str) -> String {
-    if plain.chars().count() < 4 || !plain.is_ascii() {
+    if plain.len() < 4 || !plain.is_ascii() {
         return plain.to_owned();
     }
     let mut key = String::with_capacity(plain.len());
-    let letters: Vec<char> = plain.chars().collect();
+    let letters = plain.as_bytes();
     let mut at = 0;
     while at < letters.len() {
-        let pair = (letters[at], letters.get(at + 1).copied().unwrap_or(' '));
+        let pair = (letters[at], letters.get(at + 1).copied().unwrap_or(b' '));
         let (sound, width) = match pair {
-            ('a' | 'e', 'i' | 'y') | ('e', 'e') => ('i', 2),
-            ('o', 'u' | 'o') => ('u', 2),
-            ('k', 'h') => ('k', 2),
-            ('g', 'h') => ('g', 2),
-            ('d', 'h') => ('d', 2),
-            ('t', 'h') => ('t', 2),
-            ('p', 'h') => ('f', 2),
-            ('d', 'j') => ('j', 2),
-            ('q', _) => ('k', 1),
-            ('o' | 'w', _) => ('u', 1),
-            ('e' | 'y', _) => ('i', 1),
+            (b'a' | b'e', b'i' | b'y') | (b'e', b'e') => (b'i', 2),
+            (b'o', b'u' | b'o') => (b'u', 2),
+            (b'k', b'h') => (b'k', 2),
+            (b'g', b'h') => (b'g', 2),
+            (b'd', b'h') => (b'd', 2),
+            (b't', b'h') => (b't', 2),
+            (b'p', b'h') => (b'f', 2),
+            (b'd', b'j') => (b'j', 2),
+            (b'q', _) => (b'k', 1),
+            (b'o' | b'w', _) => (b'u', 1),
+            (b'e' | b'y', _) => (b'i', 1),
             (other, _) => (other, 1),
         };
-        if !key.ends_with(sound) {
-            key.push(sound);
+        if key.as_bytes().last() != Some(&sound) {
+            key.push(char::from(sound));
         }
         at += width;
     }

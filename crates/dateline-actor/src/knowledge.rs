@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use foldhash::fast::FixedState;
 use jiff::civil::{Date, date};
 
 use crate::Class;
@@ -55,26 +56,28 @@ const SHAPES: &str = include_str!("../../../data/actors/shapes.toml");
 #[derive(Debug, Default)]
 pub struct KnowledgeBase {
     pub(crate) entities: Vec<Entity>,
-    pub(crate) ids: HashMap<String, u32>,
+    pub(crate) ids: HashMap<String, u32, FixedState>,
     pub(crate) states: Vec<State>,
-    pub(crate) iso: HashMap<String, u32>,
+    pub(crate) iso: HashMap<String, u32, FixedState>,
     pub(crate) peoples: Vec<People>,
     pub(crate) conflicts: BTreeMap<String, Conflict>,
     pub(crate) names: Index,
     pub(crate) loose_names: Index,
     pub(crate) roles: Vec<Role>,
-    role_nouns: HashMap<String, usize>,
-    gatherers: HashSet<String>,
-    pub(crate) modifiers: HashMap<String, Modifier>,
-    pub(crate) sponsor_words: HashMap<String, Bond>,
+    role_nouns: HashMap<String, usize, FixedState>,
+    /// The last words of `role_nouns`.
+    role_ends: HashSet<String, FixedState>,
+    gatherers: HashSet<String, FixedState>,
+    pub(crate) modifiers: HashMap<String, Modifier, FixedState>,
+    pub(crate) sponsor_words: HashMap<String, Bond, FixedState>,
     pub(crate) pro: Vec<String>,
     pub(crate) anti: Vec<String>,
-    acts: HashSet<String>,
+    acts: HashSet<String, FixedState>,
     pub(crate) binding: BindingWords,
     pub(crate) words: NameWords,
     pub(crate) shapes: Vec<Shape>,
-    shape_words: HashMap<String, usize>,
-    foreign_shapes: HashSet<String>,
+    shape_words: HashMap<String, usize, FixedState>,
+    foreign_shapes: HashSet<String, FixedState>,
 }
 
 /// A named actor.
@@ -161,17 +164,17 @@ pub(crate) enum Bond {
 /// Words that bind two actors; nouns and verbs are lemmas.
 #[derive(Debug, Default)]
 pub(crate) struct BindingWords {
-    pub(crate) commands: HashSet<String>,
-    pub(crate) speaks_for: HashSet<String>,
+    pub(crate) commands: HashSet<String, FixedState>,
+    pub(crate) speaks_for: HashSet<String, FixedState>,
     /// Nouns for a body that is part of another.
-    pub(crate) members: HashSet<String>,
-    pub(crate) member_verbs: HashSet<String>,
+    pub(crate) members: HashSet<String, FixedState>,
+    pub(crate) member_verbs: HashSet<String, FixedState>,
     /// Words of a second actor that fights beside the first.
-    pub(crate) allies: HashSet<String>,
+    pub(crate) allies: HashSet<String, FixedState>,
     /// Participles of those who are helped.
-    pub(crate) aided: HashSet<String>,
+    pub(crate) aided: HashSet<String, FixedState>,
     /// Participles before a name: "a militia called …".
-    pub(crate) called: HashSet<String>,
+    pub(crate) called: HashSet<String, FixedState>,
     pub(crate) sides_with: Vec<VerbTie>,
     pub(crate) opposes: Vec<VerbTie>,
 }
@@ -366,7 +369,12 @@ impl KnowledgeBase {
                 self.roles.len() - 1
             }
         };
-        self.role_nouns.insert(noun.to_owned(), at);
+        self.add_role_noun(noun.to_owned(), at);
+    }
+
+    fn add_role_noun(&mut self, noun: String, role: usize) {
+        self.role_ends.insert(last_word(&noun).to_owned());
+        self.role_nouns.insert(noun, role);
     }
 
     fn add_name(&mut self, name: &str, of: Target, naming: Naming) {
@@ -486,7 +494,7 @@ impl KnowledgeBase {
                 // Of two kinds that share a noun, the one that needs no help stands.
                 let known = self.role_nouns.get(&noun).copied();
                 if known.is_none_or(|known| self.roles[known].weak) {
-                    self.role_nouns.insert(noun, at);
+                    self.add_role_noun(noun, at);
                 }
             }
             self.roles.push(Role {
@@ -574,6 +582,11 @@ impl KnowledgeBase {
         self.role_nouns.get(noun).map(|&at| &self.roles[at])
     }
 
+    /// Whether a word is the last one of a noun that [`KnowledgeBase::role`] knows, or the only one.
+    pub(crate) fn ends_role(&self, word: &str) -> bool {
+        self.role_ends.contains(last_word(word))
+    }
+
     /// Whether a noun counts or gathers those who follow it ("hundreds of troops").
     pub(crate) fn gathers(&self, noun: &str) -> bool {
         self.gatherers.contains(noun)
@@ -638,6 +651,11 @@ struct Naming {
     /// Of a language with many transliterations.
     foreign: bool,
     by_user: bool,
+}
+
+/// What follows the last blank or hyphen of a noun.
+fn last_word(noun: &str) -> &str {
+    noun.rsplit([' ', '-']).next().unwrap_or(noun)
 }
 
 /// Whether a name is written in capitals, digits and dots only.

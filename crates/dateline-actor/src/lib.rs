@@ -192,13 +192,12 @@ pub fn name_key(name: &str) -> String {
 impl Actors {
     /// The mention that a token stands for: the one headed by it, else the smallest that holds it.
     pub fn at(&self, sentence: usize, token: usize) -> Option<usize> {
-        let here = |m: &&(usize, &ActorMention)| m.1.sentence == sentence && m.1.tokens.contains(&token);
-        let mentions: Vec<_> = self.mentions.iter().enumerate().collect();
-        mentions
+        self.mentions
             .iter()
-            .filter(here)
+            .enumerate()
+            .filter(|(_, m)| m.sentence == sentence && m.tokens.contains(&token))
             .min_by_key(|(_, m)| (m.head != token, m.tokens.len()))
-            .map(|(at, _)| *at)
+            .map(|(at, _)| at)
     }
 
     /// Says that a mention stands for the actor of another ("our forces" for the speaker's): it joins

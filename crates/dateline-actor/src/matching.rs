@@ -18,15 +18,15 @@ pub(crate) struct Match {
     pub(crate) loose: bool,
 }
 
-/// The keys of a token's words as numbers of an index. A number that no name has is `None`.
-struct Keys {
-    plain: Vec<Option<u32>>,
-    loose: Vec<Option<u32>>,
+/// The keys of a word as numbers of an index. A key that no name has is `None`.
+struct Key {
+    plain: Option<u32>,
+    loose: Option<u32>,
 }
 
 /// The known names of a sentence, in order, the longest first where they share words.
 pub(crate) fn matches(knowledge: &KnowledgeBase, sentence: &Sentence) -> Vec<Match> {
-    let keys: Vec<Keys> = sentence
+    let keys: Vec<Vec<Key>> = sentence
         .tokens
         .iter()
         .map(|token| keys(knowledge, token))
@@ -36,8 +36,8 @@ pub(crate) fn matches(knowledge: &KnowledgeBase, sentence: &Sentence) -> Vec<Mat
     let mut found = Vec::new();
     let mut at = 0;
     while at < keys.len() {
-        let plain = longest(&knowledge.names, common, &keys, sentence, at, shouted, |keys| {
-            &keys.plain
+        let plain = longest(&knowledge.names, common, &keys, sentence, at, shouted, |key| {
+            key.plain
         });
         let known = plain.or_else(|| {
             // Other spellings: only of words that begin like names.
@@ -52,7 +52,7 @@ pub(crate) fn matches(knowledge: &KnowledgeBase, sentence: &Sentence) -> Vec<Mat
                 sentence,
                 at,
                 shouted,
-                |keys| &keys.loose,
+                |key| key.loose,
             )?;
             // "Sabaa Biyar" is no spelling of "Sabah": a word of a longer name is not looked up by its sound.
             let longer = |name: &Name| {
@@ -79,19 +79,17 @@ pub(crate) fn matches(knowledge: &KnowledgeBase, sentence: &Sentence) -> Vec<Mat
     found
 }
 
-fn keys(knowledge: &KnowledgeBase, token: &Token) -> Keys {
-    let mut keys = Keys {
-        plain: Vec::new(),
-        loose: Vec::new(),
-    };
+/// The keys of a token's words.
+fn keys(knowledge: &KnowledgeBase, token: &Token) -> Vec<Key> {
+    let mut keys = Vec::new();
     let large = starts_large(&token.form);
     key::plain_words(&token.form, |word| {
-        keys.plain.push(knowledge.names.word(word));
-        if large {
-            keys.loose.push(knowledge.loose_names.word(&key::loose(word)));
-        } else {
-            keys.loose.push(None);
-        }
+        keys.push(Key {
+            plain: knowledge.names.word(word),
+            loose: large
+                .then(|| knowledge.loose_names.word(&key::loose(word)))
+                .flatten(),
+        });
     });
     keys
 }
@@ -99,19 +97,19 @@ fn keys(knowledge: &KnowledgeBase, token: &Token) -> Keys {
 fn longest(
     index: &Index,
     common: &[String],
-    keys: &[Keys],
+    keys: &[Vec<Key>],
     sentence: &Sentence,
     start: usize,
     shouted: bool,
-    side: impl Fn(&Keys) -> &Vec<Option<u32>>,
+    side: impl Fn(&Key) -> Option<u32>,
 ) -> Option<Match> {
-    if side(&keys[start]).is_empty() {
+    if keys[start].is_empty() {
         return None;
     }
     let mut node = 0;
     let mut best = None;
     for (at, token) in sentence.tokens.iter().enumerate().skip(start) {
-        let words = side(&keys[at]);
+        let words = &keys[at];
         if words.is_empty() {
             if at > start && is_skipped(token) {
                 continue;
@@ -120,7 +118,7 @@ fn longest(
         }
         let next = words
             .iter()
-            .try_fold(node, |node, word| index.step(node, (*word)?));
+            .try_fold(node, |node, word| index.step(node, side(word)?));
         let Some(next) = next else { break };
         node = next;
         let tokens = start..at + 1;

@@ -104,6 +104,10 @@ impl<'a> Scene<'a> {
             noun.lower.clone(),
             singular(&noun.lower),
         ];
+        // Most nouns end no role's, so that nothing needs to be put together.
+        if !last.iter().any(|last| self.knowledge.ends_role(last)) {
+            return None;
+        }
         // "hostage - taker", "vice - president"
         if token >= 2 && sentence.tokens[token - 1].lower == "-" {
             for last in &last {
