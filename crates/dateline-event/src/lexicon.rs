@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::FixedState;
 use serde::Deserialize;
 
 use crate::{Code, ControlState, acled, petrarch, plover};
@@ -226,13 +227,13 @@ pub struct Lexicon {
     /// How many of the senses, from the first, are of a user's lists.
     own: usize,
     /// Senses by the lemma of their head word, most specific first.
-    index: HashMap<String, Vec<(Pos, usize, usize)>>,
+    index: HashMap<String, Vec<(Pos, usize, usize)>, FixedState>,
     classes: Vec<Vec<String>>,
     class_names: Vec<String>,
-    lights: HashMap<String, Vec<Light>>,
-    instruments: HashMap<String, usize>,
+    lights: HashMap<String, Vec<Light>, FixedState>,
+    instruments: HashMap<String, usize, FixedState>,
     instrument_list: Vec<Instrument>,
-    class_of_word: HashMap<String, Vec<usize>>,
+    class_of_word: HashMap<String, Vec<usize>, FixedState>,
 }
 
 #[derive(Deserialize)]
@@ -451,7 +452,10 @@ impl Lexicon {
         let count = self
             .senses
             .iter()
-            .filter(|sense| sense.name.split('#').next() == Some(base.as_str()))
+            .filter(|sense| {
+                let rest = sense.name.strip_prefix(&base);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+            })
             .count();
         let name = if count == 0 {
             base

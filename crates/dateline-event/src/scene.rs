@@ -32,6 +32,8 @@ pub(crate) struct Scene<'a> {
     headed: Vec<Option<usize>>,
     /// Smallest mention that holds each token.
     inside: Vec<Option<usize>>,
+    /// Whether each token is a word for an amount ("hundreds of").
+    amounts: Vec<bool>,
 }
 
 /// The sense of a token, and the first token of the phrase that it heads.
@@ -72,6 +74,11 @@ impl<'a> Scene<'a> {
             lexicon,
             headed,
             inside,
+            amounts: sentence
+                .tokens
+                .iter()
+                .map(|token| lexicon.is(&token.lemma, "amount"))
+                .collect(),
         }
     }
 
@@ -181,10 +188,11 @@ impl<'a> Scene<'a> {
     /// Whether a word meets a test; "hundreds of protesters" is looked at as "protesters" too.
     pub(crate) fn passes(&self, token: usize, trigger: usize, test: &Test) -> bool {
         self.meets(token, trigger, test)
-            || (matches!(
-                test,
-                Test::Word(_) | Test::Class(_) | Test::Armed | Test::Civilian | Test::Place
-            ) && self.lexicon.is(self.lemma(token), "amount")
+            || (self.amounts[token]
+                && matches!(
+                    test,
+                    Test::Word(_) | Test::Class(_) | Test::Armed | Test::Civilian | Test::Place
+                )
                 && self
                     .clause
                     .oblique(token, "of")
@@ -506,8 +514,8 @@ impl<'a> Scene<'a> {
     }
 
     fn holds(&self, token: usize, sense: &Sense) -> bool {
+        let anchored = self.anchor(token);
         let meets = |path: &Path, tests: &[Test]| {
-            let anchored = self.anchor(token);
             let mut words = self.fill(token, path);
             if anchored != token {
                 words.extend(self.fill(anchored, path).into_iter().filter(|&at| at != token));
