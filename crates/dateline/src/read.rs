@@ -54,6 +54,8 @@ pub fn run(args: &cli::Read, home: &Home, style: Style) -> anyhow::Result<bool> 
     }
     progress.finish_and_clear();
     output.finish()?;
+    // The program ends here, and its memory with it: to take the lists apart would only cost time.
+    std::mem::forget(reader);
     Ok(all_read)
 }
 

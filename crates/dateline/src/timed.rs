@@ -1,15 +1,40 @@
 //! A reader that leaves a report behind that takes too long.
 
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use dateline::report::Report;
 use dateline::{Reader, Reading};
 
-/// Reads each report on a thread of its own and waits only so long.
+/// Reads each report on a thread that is not the caller's and waits only so long.
 pub struct Timed {
     reader: Arc<Reader>,
     seconds: u64,
+    /// Threads that have read a report and wait for the next: a new one for each would begin with cold memory.
+    idle: Mutex<Vec<Desk>>,
+}
+
+/// A thread that reads one report after the other, and ends when its desk is gone.
+struct Desk {
+    reports: SyncSender<Report>,
+    readings: Receiver<Reading>,
+}
+
+impl Desk {
+    fn start(reader: Arc<Reader>) -> std::io::Result<Desk> {
+        let (reports, given) = sync_channel::<Report>(1);
+        let (done, readings) = sync_channel(1);
+        std::thread::Builder::new().spawn(move || {
+            for report in given {
+                // Nobody may be waiting any more.
+                if done.send(reader.read(&report)).is_err() {
+                    return;
+                }
+            }
+        })?;
+        Ok(Desk { reports, readings })
+    }
 }
 
 /// Why there is no reading.
@@ -27,6 +52,7 @@ impl Timed {
         Timed {
             reader: Arc::new(reader),
             seconds,
+            idle: Mutex::default(),
         }
     }
 
@@ -40,24 +66,25 @@ impl Timed {
         self.seconds
     }
 
-    /// Reads a report.
+    /// Reads a report. A thread that is late, or that a fault of ours ended, gets no other.
     pub fn read(&self, report: Report) -> Result<Reading, Lost> {
-        let (done, wait) = mpsc::sync_channel(1);
-        let reader = self.reader.clone();
-        let spawned = std::thread::Builder::new().spawn(move || {
-            // Nobody may be waiting any more.
-            let _ = done.send(reader.read(&report));
-        });
-        if spawned.is_err() {
-            return Err(Lost::Broken);
-        }
+        let idle = self.idle().pop();
+        let desk = idle.map_or_else(|| Desk::start(self.reader.clone()), Ok);
+        let desk = desk.map_err(|_| Lost::Broken)?;
+        desk.reports.send(report).map_err(|_| Lost::Broken)?;
         let limit = match self.seconds {
             0 => Duration::MAX,
             seconds => Duration::from_secs(seconds),
         };
-        wait.recv_timeout(limit).map_err(|lost| match lost {
-            mpsc::RecvTimeoutError::Timeout => Lost::Late,
-            mpsc::RecvTimeoutError::Disconnected => Lost::Broken,
-        })
+        let reading = desk.readings.recv_timeout(limit).map_err(|lost| match lost {
+            RecvTimeoutError::Timeout => Lost::Late,
+            RecvTimeoutError::Disconnected => Lost::Broken,
+        })?;
+        self.idle().push(desk);
+        Ok(reading)
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Desk>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
