@@ -350,11 +350,24 @@ impl Gazetteer {
             found.push(Candidate { id, how: Match::Main });
         }
         for (layer, at) in self.layers.iter().zip(0..) {
-            self.add_hits(&mut found, layer.index.exact(key), at, |main| {
-                if main { Match::Main } else { Match::Alternate }
-            });
+            self.add_exact(&mut found, key, layer, at);
         }
         found
+    }
+
+    /// Those of [`Gazetteer::exact_key`] that stand in the analyst's table of regions and sites.
+    pub(crate) fn listed(&self, key: &str) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        if let Some(layer) = self.layers.get(usize::from(REGION_LAYER)) {
+            self.add_exact(&mut found, key, layer, REGION_LAYER);
+        }
+        found
+    }
+
+    fn add_exact(&self, found: &mut Vec<Candidate>, key: &str, layer: &Layer, at: u8) {
+        self.add_hits(found, layer.index.exact(key), at, |main| {
+            if main { Match::Main } else { Match::Alternate }
+        });
     }
 
     /// The places that a name as written may stand for, spelt in any way, with most people first.

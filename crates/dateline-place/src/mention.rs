@@ -248,18 +248,15 @@ fn extended(sentence: &Sentence, tokens: &Range<usize>, gazetteer: &Gazetteer) -
 
 /// Whether the analyst's table has the words.
 fn in_table(sentence: &Sentence, tokens: &Range<usize>, gazetteer: &Gazetteer) -> bool {
-    gazetteer
-        .exact_key(&key(sentence, tokens))
-        .iter()
-        .any(|candidate| gazetteer.is_listed_region(candidate.id))
+    !gazetteer.listed(&key(sentence, tokens)).is_empty()
 }
 
 /// Whether the analyst's table has the words under this very name.
 fn listed(sentence: &Sentence, tokens: &Range<usize>, gazetteer: &Gazetteer) -> bool {
     gazetteer
-        .exact_key(&key(sentence, tokens))
+        .listed(&key(sentence, tokens))
         .iter()
-        .any(|candidate| gazetteer.is_listed_region(candidate.id) && candidate.how == Match::Main)
+        .any(|candidate| candidate.how == Match::Main)
 }
 
 fn key(sentence: &Sentence, tokens: &Range<usize>) -> String {
