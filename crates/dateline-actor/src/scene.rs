@@ -19,14 +19,16 @@ pub(crate) struct Scene<'a> {
     pub(crate) knowledge: &'a KnowledgeBase,
     pub(crate) analysis: &'a Analysis,
     pub(crate) context: Context,
-    pub(crate) boards: Vec<Board>,
+    pub(crate) boards: Vec<Board<'a>>,
 }
 
 /// What is known of the words of one sentence.
-pub(crate) struct Board {
+pub(crate) struct Board<'a> {
     pub(crate) units: Vec<Unit>,
     /// For each token, the unit that it is in.
     pub(crate) unit_of: Vec<Option<usize>>,
+    /// For each token, the role noun that ends at it, with its first token.
+    roles: Vec<Option<(&'a Role, usize)>>,
 }
 
 /// A name in a sentence.
@@ -92,54 +94,7 @@ impl<'a> Scene<'a> {
 
     /// The role noun that ends at a token, with its first token.
     pub(crate) fn role(&self, at: usize, token: usize) -> Option<(&'a Role, usize)> {
-        let sentence = self.sentence(at);
-        let noun = &sentence.tokens[token];
-        let modifies = matches!(noun.deprel, Deprel::Amod | Deprel::Compound | Deprel::Advmod);
-        let nominal = matches!(noun.upos, Upos::Noun | Upos::Propn) || noun.upos == Upos::Adj && !modifies;
-        if !nominal {
-            return None;
-        }
-        let last = [
-            noun.lemma.to_lowercase(),
-            noun.lower.clone(),
-            singular(&noun.lower),
-        ];
-        // Most nouns end no role's, so that nothing needs to be put together.
-        if !last.iter().any(|last| self.knowledge.ends_role(last)) {
-            return None;
-        }
-        // "hostage - taker", "vice - president"
-        if token >= 2 && sentence.tokens[token - 1].lower == "-" {
-            for last in &last {
-                let compound = format!("{}-{last}", sentence.tokens[token - 2].lower);
-                if let Some(role) = self.knowledge.role(&compound) {
-                    return Some((role, token - 2));
-                }
-            }
-        }
-        for words in (1..=LONGEST_ROLE.min(token + 1)).rev() {
-            let start = token + 1 - words;
-            // "secretary of state" is headed by its first word.
-            if noun.head.is_some_and(|above| (start..token).contains(&above)) {
-                continue;
-            }
-            let before: String = sentence.tokens[start..token]
-                .iter()
-                .map(|token| {
-                    if token.lower == "-" {
-                        "-"
-                    } else {
-                        token.lower.as_str()
-                    }
-                })
-                .fold(String::new(), |text, word| text + word + " ");
-            for last in &last {
-                if let Some(role) = self.knowledge.role(&(before.clone() + last)) {
-                    return Some((role, start));
-                }
-            }
-        }
-        None
+        self.boards[at].roles[token]
     }
 
     /// Whether a noun counts or gathers those who follow.
@@ -272,7 +227,63 @@ impl<'a> Scene<'a> {
     }
 }
 
-fn board(sentence: &Sentence, found: &[Match], context: &Context, knowledge: &KnowledgeBase) -> Board {
+/// The role noun that ends at a token, with its first token.
+fn role<'a>(sentence: &Sentence, token: usize, knowledge: &'a KnowledgeBase) -> Option<(&'a Role, usize)> {
+    let noun = &sentence.tokens[token];
+    let modifies = matches!(noun.deprel, Deprel::Amod | Deprel::Compound | Deprel::Advmod);
+    let nominal = matches!(noun.upos, Upos::Noun | Upos::Propn) || noun.upos == Upos::Adj && !modifies;
+    if !nominal {
+        return None;
+    }
+    let last = [
+        noun.lemma.to_lowercase(),
+        noun.lower.clone(),
+        singular(&noun.lower),
+    ];
+    // Most nouns end no role's, so that nothing needs to be put together.
+    if !last.iter().any(|last| knowledge.ends_role(last)) {
+        return None;
+    }
+    // "hostage - taker", "vice - president"
+    if token >= 2 && sentence.tokens[token - 1].lower == "-" {
+        for last in &last {
+            let compound = format!("{}-{last}", sentence.tokens[token - 2].lower);
+            if let Some(role) = knowledge.role(&compound) {
+                return Some((role, token - 2));
+            }
+        }
+    }
+    for words in (1..=LONGEST_ROLE.min(token + 1)).rev() {
+        let start = token + 1 - words;
+        // "secretary of state" is headed by its first word.
+        if noun.head.is_some_and(|above| (start..token).contains(&above)) {
+            continue;
+        }
+        let before: String = sentence.tokens[start..token]
+            .iter()
+            .map(|token| {
+                if token.lower == "-" {
+                    "-"
+                } else {
+                    token.lower.as_str()
+                }
+            })
+            .fold(String::new(), |text, word| text + word + " ");
+        for last in &last {
+            if let Some(role) = knowledge.role(&(before.clone() + last)) {
+                return Some((role, start));
+            }
+        }
+    }
+    None
+}
+
+fn board<'a>(
+    sentence: &Sentence,
+    found: &[Match],
+    context: &Context,
+    knowledge: &'a KnowledgeBase,
+) -> Board<'a> {
     let known: Vec<(Range<usize>, Sense)> = found
         .iter()
         .filter_map(|found| Some((found.tokens.clone(), context.pick_match(found, knowledge)?)))
@@ -352,7 +363,14 @@ fn board(sentence: &Sentence, found: &[Match], context: &Context, knowledge: &Kn
     for (at, unit) in units.iter().enumerate() {
         unit_of[unit.tokens.clone()].fill(Some(at));
     }
-    Board { units, unit_of }
+    let roles = (0..sentence.tokens.len())
+        .map(|token| role(sentence, token, knowledge))
+        .collect();
+    Board {
+        units,
+        unit_of,
+        roles,
+    }
 }
 
 /// Names that the language model does not see but a foreign word for a host begins: "Ajnad al-Qalamoun".
