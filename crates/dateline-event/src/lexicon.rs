@@ -422,8 +422,9 @@ impl Lexicon {
     fn read_file(&mut self, name: &str, content: &str) -> Result<(), LexiconError> {
         let mut file: File = parse(name, content)?;
         self.add_classes(std::mem::take(&mut file.class));
+        let ends: Vec<usize> = content.match_indices('\n').map(|(end, _)| end).collect();
         for entry in &file.sense {
-            let line = line_at(content, entry.span().start);
+            let line = ends.partition_point(|&end| end < entry.span().start) + 1;
             let sense = self.sense(name, line, &file, entry.get_ref())?;
             self.senses.push(sense);
         }

@@ -51,7 +51,8 @@ fn speaks_english(content: &str) -> bool {
             .split(|c: char| !c.is_alphabetic())
             .filter(|word| !word.is_empty())
     };
-    let english = words().filter(|word| ENGLISH.contains(&word.to_lowercase().as_str()));
+    let is_english = |word: &&str| ENGLISH.iter().any(|small| word.eq_ignore_ascii_case(small));
+    let english = words().filter(is_english);
     english.count() * 8 >= words().count()
 }
 

@@ -77,14 +77,17 @@ fn white_space(text: &str) -> Option<WhiteSpace> {
     }
     let rest = text.trim_start();
     let white = &text[..text.len() - rest.len()];
-    let lines = white.matches('\n').count().max(white.matches('\r').count());
-    let gap = match lines {
-        _ if white.is_empty() => Gap::None,
+    let lines = || white.matches('\n').count().max(white.matches('\r').count());
+    let gap = match white {
+        "" => Gap::None,
+        " " => Gap::Space,
         _ if white.contains('\u{2029}') => Gap::Blank,
-        0 if white.contains(['\u{2028}', '\u{85}', '\u{b}', '\u{c}']) => Gap::Line,
-        0 => Gap::Space,
-        1 => Gap::Line,
-        _ => Gap::Blank,
+        _ => match lines() {
+            0 if white.contains(['\u{2028}', '\u{85}', '\u{b}', '\u{c}']) => Gap::Line,
+            0 => Gap::Space,
+            1 => Gap::Line,
+            _ => Gap::Blank,
+        },
     };
     Some(WhiteSpace {
         length: white.len(),
