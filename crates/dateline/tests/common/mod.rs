@@ -33,7 +33,7 @@ pub fn text(bytes: &[u8]) -> String {
 }
 
 /// The values of JSON Lines.
-pub fn lines(bytes: impl AsRef<[u8]>) -> Vec<serde_json::Value> {
+pub fn lines(bytes: &(impl AsRef<[u8]> + ?Sized)) -> Vec<serde_json::Value> {
     text(bytes.as_ref())
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
