@@ -375,10 +375,10 @@ impl Heads {
         let stride = self.linear.outputs();
         let mut scores = vec![0.0; self.roles_of.width()];
         let mut found = Vec::with_capacity(last - first);
-        for at in first..last {
+        for (at, &predicate) in predicates.iter().enumerate().take(last).skip(first) {
             let mut arguments: Vec<Argument> = Vec::new();
             for node in words.clone() {
-                if node == predicates[at] {
+                if node == predicate {
                     continue;
                 }
                 let vector = &outputs[node * stride..][self.columns.role_dependent.clone()];
@@ -399,7 +399,7 @@ impl Heads {
             }
             arguments.sort_by_key(|argument| argument.head);
             found.push(Predicate {
-                token: predicates[at] - words.start,
+                token: predicate - words.start,
                 arguments,
             });
         }
