@@ -7,7 +7,8 @@ A reading tells which sentences of its text hold a claim. A logistic regression 
 them from the others. What the lexicon of events and the lists of actors know of a word is learnt by group, so that a word
 that no text for training has is judged by its group: each event file, by part of speech and whether the sense is strong,
 and words of actors. `--check` readings are never trained on. The limit is set so that no more than `--loss` of the claims
-of any of the files is lost: of those that were trained on too, judged by the weights that are written.
+of all files together is lost, nor of any file that has enough claims to tell: of those that were trained on too, judged by
+the weights that are written.
 """
 import argparse
 import glob
@@ -30,6 +31,8 @@ REPORT = 1.5
 # How far below the limit that would do for the sentences of this script the limit is set: the program cuts them a little
 # otherwise.
 MARGIN = 0.4
+# Claims that a file must have for its own loss to be told from chance.
+ENOUGH = 1000
 FOLDS = 4
 
 
@@ -167,7 +170,8 @@ def main():
         return judged[here][order][np.searchsorted(lost, a.loss * lost[-1], side="right")]
 
     judged, blind = judge(score), judge(np.where(train, unseen, score))
-    limit = min(limit_of(path == name) for name in a.train + a.check) - MARGIN
+    files = [path == name for name in a.train + a.check]
+    limit = min(limit_of(here) for here in [path == path] + [here for here in files if claims[here].sum() >= ENOUGH]) - MARGIN
     for name in a.train + a.check:
         here = path == name
         kept = judged[here] >= limit
