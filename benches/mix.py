@@ -2,7 +2,7 @@
 """Reads a mix of news: nine sentences of other text (GUM, MEANTIME) to one of conflict reports (FA-KES), with and without triage.
 
     cargo build --release
-    python benches/mix.py SHARED [--rounds N] [--sentences N]
+    python benches/mix.py SHARED [--rounds N] [--sentences N] [--option=--model=small]
 
 SHARED is the folder of development data (CONTRIBUTING.md). A sentence is 24 words, the average of news. Prints sentences
 a second of processor time on one core: start left out, median of the rounds, full and triaged readings by turns.
@@ -61,6 +61,7 @@ def main():
     parser.add_argument("shared", type=pathlib.Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sentences", type=int, default=5000)
+    parser.add_argument("--option", action="append", default=[], help="one more option for dateline read")
     arguments = parser.parse_args()
     lines = lambda name: [json.loads(line)["text"] for line in open(arguments.shared / "gold" / f"{name}.jsonl", encoding="utf8")]
     other = [text for part in ("train", "dev") for text in gum(arguments.shared / "train" / "ud" / f"gum-{part}.conllu.xz")]
@@ -79,9 +80,9 @@ def main():
             words = sum(len(text.split()) for text in texts)
             taken = {"full": [], "triaged": []}
             for _ in range(arguments.rounds):
-                start = processor_seconds(short)
-                taken["full"].append(processor_seconds(path) - start)
-                taken["triaged"].append(processor_seconds(path, "--triage") - start)
+                start = processor_seconds(short, *arguments.option)
+                taken["full"].append(processor_seconds(path, *arguments.option) - start)
+                taken["triaged"].append(processor_seconds(path, "--triage", *arguments.option) - start)
             for kind, seconds in taken.items():
                 median = statistics.median(seconds)
                 print(f"{name:9} {kind:8} {len(texts):5} reports {words:8} words {median:8.2f} s "
