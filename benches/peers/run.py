@@ -10,7 +10,7 @@
 .jsonl with "text" or .csv with a column of text. Each program runs once a round, all of them by turns, so that a machine
 that is slow for a while is slow for all; the machine should have nothing else to do. Printed are the medians of the
 seconds by the clock without what it takes to load, words a second, and how many times as long as dateline a program takes.
-HeidelTime starts Java anew for each report: what it takes for a sentence is taken off for each, and that is printed too.
+HeidelTime starts Java anew for each report: its seconds are with those starts, and what they alone take is printed beside.
 What each gives is not the same: spaCy gives tags, trees and names; HeidelTime times; textacy, with spaCy's small pipeline
 below it, quotations; dateline all of it and the claims. A program that is not installed is left out.
 """
@@ -29,7 +29,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import speed  # noqa: E402  benches/speed.py
 
-# Each prints the seconds of the reading alone, after it has loaded and read one sentence; HeidelTime those of its starts too.
+# Each prints the seconds of the reading alone, after it has loaded and read one sentence; HeidelTime with its starts, and
+# those of its starts for one sentence.
 CLOCK = """
 import json, sys
 from time import perf_counter as seconds
@@ -62,7 +63,7 @@ def take(text):
     return seconds() - start
 take("It rained.")
 load = median(take("It rained.") for _ in range(5))
-print(sum(take(text) - load for text in texts), load * len(texts))
+print(sum(map(take, texts)), load * len(texts))
 """
 TEXTACY = CLOCK + """
 import spacy
@@ -136,7 +137,7 @@ def main():
     base = statistics.median(seconds for seconds, in taken["dateline"])
     for name, rounds in taken.items():
         median, *starts = map(statistics.median, zip(*rounds))
-        also = f", and {starts[0]:.2f} s to start for each report" if starts else ""
+        also = f", and {starts[0]:.2f} s for as many starts with a sentence each" if starts else ""
         print(f"{name:20} {median:9.2f} s {words / median:9.0f} words/s {median / base:8.2f} times dateline's{also}")
 
 
