@@ -82,17 +82,19 @@ impl Biaffine {
     pub(crate) const EACH: usize = RELATION + 1;
 
     /// Labels, with those that fill up to a power of two, in an output of [`Biaffine::linear`].
-    pub(crate) fn width(&self) -> usize {
-        self.labels.next_power_of_two().max(LANES)
+    pub(crate) fn width_of(labels: usize) -> usize {
+        labels.next_power_of_two().max(LANES)
+    }
+
+    fn width(&self) -> usize {
+        Biaffine::width_of(self.labels)
     }
 
     /// Adds to `scores` the score of each of [`Biaffine::width`] labels of each row of `work.rows` with the row of
     /// `work.others`, as the numbers come: all of them at once would be too many for the cache.
     #[inline(always)]
     fn add_scores<I: Instructions>(&self, instructions: I, work: &mut BiaffineBuffers, scores: &mut [f32]) {
-        work.rows
-            .resize(whole_tiles(work.rows.len() / RELATION) * RELATION, 0.0);
-        work.quantised.fill::<I>(&work.rows, RELATION, 0);
+        work.quantise_rows::<I>();
         let width = self.width();
         let add_panel = |row: usize, scores: &mut [f32], first: usize, numbers: &Panel| {
             let other = &work.others[row * OTHER..][..OTHER];
@@ -113,9 +115,7 @@ impl Biaffine {
     /// Fills `work.left` with an output for each row of `work.rows`, which is filled up to whole tiles.
     #[inline(always)]
     fn left<I: Instructions>(&self, instructions: I, work: &mut BiaffineBuffers) {
-        work.rows
-            .resize(whole_tiles(work.rows.len() / RELATION) * RELATION, 0.0);
-        work.quantised.fill::<I>(&work.rows, RELATION, 0);
+        work.quantise_rows::<I>();
         self.linear.fill(instructions, &work.quantised, &mut work.left, 0);
     }
 
@@ -175,6 +175,16 @@ struct BiaffineBuffers {
     others: Vec<f32>,
     quantised: Quantised,
     left: Aligned<f32>,
+}
+
+impl BiaffineBuffers {
+    /// Fills up the rows to whole tiles, and quantises them.
+    #[inline(always)]
+    fn quantise_rows<I: Instructions>(&mut self) {
+        self.rows
+            .resize(whole_tiles(self.rows.len() / RELATION) * RELATION, 0.0);
+        self.quantised.fill::<I>(&self.rows, RELATION, 0);
+    }
 }
 
 impl Heads {

@@ -12,7 +12,7 @@ use crate::encoder::{self, Batch, Encoder, Input, Layer, Norm};
 use crate::heads::{self, Answer, Biaffine, Columns, Heads, NameTag, RELATION};
 use crate::kernel::{COLUMNS, DEPTH, Instructions, Kernel, Work};
 use crate::lemma::{Form, lemma};
-use crate::linear::{LANES, Linear, Matrix};
+use crate::linear::{Linear, Matrix};
 use crate::pieces::{Vocabulary, shapes};
 use crate::sentences::sentences;
 use crate::words::words;
@@ -725,29 +725,24 @@ impl<'a> File<'a> {
         let scales = self.floats(&format!("{name}.scale"), &[outputs])?;
         let biases = self.floats(&format!("{name}.bias"), &[outputs])?;
         // The file has the numbers of a label side by side; the labels of a number are multiplied faster.
-        let width = labels.next_power_of_two().max(LANES);
-        let mut linear = (Vec::new(), Vec::new(), Vec::new());
-        for (number, label) in
-            (0..Biaffine::EACH).flat_map(|number| (0..width).map(move |label| (number, label)))
-        {
-            let output = label * Biaffine::EACH + number;
-            match label < labels {
-                true => {
-                    linear
-                        .0
-                        .extend_from_slice(&weights[output * RELATION..][..RELATION]);
-                    linear.1.push(scales[output]);
-                    linear.2.push(biases[output]);
-                }
-                false => {
-                    linear.0.extend([0; RELATION]);
-                    linear.1.push(0.0);
-                    linear.2.push(0.0);
-                }
+        let width = Biaffine::width_of(labels);
+        let (mut turned, mut turned_scales, mut turned_biases) = (Vec::new(), Vec::new(), Vec::new());
+        for number in 0..Biaffine::EACH {
+            for label in 0..width {
+                let output = label * Biaffine::EACH + number;
+                // Labels that fill up have no weights.
+                let used = label < labels;
+                let row = match used {
+                    true => &weights[output * RELATION..][..RELATION],
+                    false => &[0; RELATION],
+                };
+                turned.extend_from_slice(row);
+                turned_scales.push(if used { scales[output] } else { 0.0 });
+                turned_biases.push(if used { biases[output] } else { 0.0 });
             }
         }
         Ok(Biaffine {
-            linear: Linear::new(&linear.0, &linear.1, &linear.2, self.without_sign),
+            linear: Linear::new(&turned, &turned_scales, &turned_biases, self.without_sign),
             labels,
         })
     }
