@@ -6,7 +6,7 @@
 A reading tells which sentences of its text hold a claim. A logistic regression over the words of a sentence learns to tell
 them from the others. What the lexicon of events and the lists of actors know of a word is learnt by group, so that a word
 that no text for training has is judged by its group: each event file, by part of speech and whether the sense is strong,
-and words of actors. `--check` readings are never trained on. The limit is set so that no more than `--loss` of the claims
+and each file of actors, by whether the word is a whole name. `--check` readings are never trained on. The limit is set so that no more than `--loss` of the claims
 of all files together is lost, nor of any file that has enough claims to tell: of those that were trained on too, judged by
 the weights that are written.
 """
@@ -26,8 +26,10 @@ DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data")
 END = re.compile(r"(?<=[.?!])[\"”')]*\s+(?=[\"“'(\[]*[A-Z])|\n\s*\n")
 LINE = re.compile(END.pattern + r"|\n")
 WORD = re.compile(r"[a-z](?:\.[a-z])+\.?|[a-z]+")
-# What the mean of a report's sentences counts for each of them.
-REPORT = 1.5
+# What the mean of a report's sentences counts for each of them, and the score that the dullest of them count with: an
+# interview on a war has many sentences that might stand anywhere.
+REPORT = 2.5
+DULLEST = -4.0
 # How far below the limit that would do for the sentences of this script the limit is set: the program cuts them a little
 # otherwise.
 MARGIN = 0.4
@@ -92,15 +94,17 @@ def groups():
         name = os.path.basename(path)[:-5]
         if name in ("media", "relations", "words", "conflicts"):
             continue
+        group = "actor." + name.split("-")[0]
         for key, entry in tomllib.load(open(path, "rb")).items():
             if not isinstance(entry, dict):
                 continue
             texts = [text for k in keys for text in strings(entry.get(k, []))]
             for text in texts + ([key] if name == "modifiers" else []):
-                for word in WORD.findall(text.lower()):
+                words = WORD.findall(text.lower())
+                for word in words:
                     if len(word) > 2 and word not in ("the", "and", "for", "all", "new"):
                         for form in inflected(word) if name == "roles" else [word]:
-                            of.setdefault(form, set()).add("actor")
+                            of.setdefault(form, set()).add(group + ".whole" if len(words) == 1 else group)
     return of
 
 
@@ -148,7 +152,7 @@ def main():
     present = CountVectorizer(analyzer=lambda row: {g for w in row[1] for g in GROUPS.get(w, ())}, binary=True)
     present.fit(rows)
     x = scipy.sparse.hstack([words.transform(rows), present.transform(rows)]).tocsr()
-    y, weight = claims > 0, np.where(claims > 0, 2.0 * np.maximum(claims, 1), 1.0)
+    y, weight = claims > 0, np.where(claims > 0, 5.0 * np.maximum(claims, 1), 1.0)
 
     def fit(rows):
         return LogisticRegression(C=0.3, solver="liblinear", max_iter=300).fit(x[rows], y[rows], sample_weight=weight[rows])
@@ -161,7 +165,8 @@ def main():
 
     def judge(score):
         """With what the mean of the report counts for."""
-        return score + REPORT * (np.bincount(report, weights=score) / np.bincount(report))[report]
+        mean = np.bincount(report, weights=np.maximum(score, DULLEST)) / np.bincount(report)
+        return score + REPORT * mean[report]
 
     def limit_of(here):
         """The highest limit that loses few enough of these claims."""
@@ -187,6 +192,7 @@ def main():
     with open(a.out, "w", encoding="utf-8") as f:
         f.write("# Which sentences may hold a claim: weights in hundredths. Made by training/triage.py; see README.md.\n")
         f.write(f"!report\t{hundredths(REPORT)}\n")
+        f.write(f"!dullest\t{hundredths(DULLEST - model.intercept_[0])}\n")
         f.write(f"!limit\t{hundredths(limit - (1 + REPORT) * model.intercept_[0])}\n")
         for at, name in enumerate(names):
             f.write(f"@{at}\t{hundredths(coefficients[first + at])}\t{name}\n")

@@ -13,8 +13,8 @@ pub(crate) const WHY: &str = "no word of a happening";
 /// A linear model over the words of a sentence.
 ///
 /// A sentence is kept where its score and a share of the mean of its report's sentences reach a limit. The score is the sum of
-/// its words' weights, and of the weights of the groups that have one of its words: files of the lexicon of events, and
-/// names and nouns of actors.
+/// its words' weights, and of the weights of the groups that have one of its words: files of the lexicon of events and of
+/// the lists of actors.
 #[derive(Debug)]
 pub(crate) struct Screen {
     /// In hundredths, with the groups as bits.
@@ -23,6 +23,8 @@ pub(crate) struct Screen {
     groups: Vec<i64>,
     /// What the mean of a report's sentences counts for, in hundredths of what a sentence's own score does.
     report: i64,
+    /// What a sentence counts for in that mean at least, so that much talk around it does not hide an attack.
+    dullest: i64,
     limit: i64,
 }
 
@@ -39,12 +41,13 @@ impl Screen {
     }
 
     /// Lines of a word, its weight and the numbers of its groups; of `@` with a group's number, and its weight; and of
-    /// `!limit` and `!report`. `None` where a line is not so.
+    /// `!limit`, `!report` and `!dullest`. `None` where a line is not so.
     fn parse(lines: &'static str) -> Option<Screen> {
         let mut screen = Screen {
             words: HashMap::with_capacity_and_hasher(32_768, FixedState::default()),
             groups: Vec::new(),
             report: 0,
+            dullest: 0,
             limit: 0,
         };
         for line in lines.lines().filter(|line| !line.starts_with('#')) {
@@ -54,6 +57,8 @@ impl Screen {
                 screen.limit = weight;
             } else if name == "!report" {
                 screen.report = weight;
+            } else if name == "!dullest" {
+                screen.dullest = weight;
             } else if let Some(number) = name.strip_prefix('@') {
                 (number.parse() == Ok(screen.groups.len())).then_some(())?;
                 screen.groups.push(weight);
@@ -72,7 +77,8 @@ impl Screen {
     /// Which of a report's sentences may hold a claim.
     pub(crate) fn keep(&self, drafts: &[Draft]) -> Vec<bool> {
         let scores: Vec<i64> = drafts.iter().map(|draft| self.score(&draft.forms)).collect();
-        let (sum, count): (i64, i64) = (scores.iter().sum(), scores.len() as i64);
+        let sum: i64 = scores.iter().map(|score| score.max(&self.dullest)).sum();
+        let count = scores.len() as i64;
         // score + report / 100 · sum / count ≥ limit
         let reaches = |score: &i64| 100 * count * (score - self.limit) + self.report * sum >= 0;
         scores.iter().map(reaches).collect()
@@ -136,6 +142,18 @@ mod tests {
         assert_eq!(score(dull), score(&among));
         assert!(kept(&among)[0] >= kept(dull)[0]);
         assert!(kept(&among)[1..].iter().all(|kept| *kept));
+    }
+
+    #[test]
+    fn talk_does_not_hide_an_attack() {
+        let report = Report::new("They shelled it.\n\nIt was soup.".to_owned(), Metadata::default()).unwrap();
+        let screen = |dullest: &str| {
+            let weights =
+                format!("!report\t100\n!dullest\t{dullest}\n!limit\t100\nshelled\t300\t\nsoup\t-900\t");
+            Screen::parse(weights.leak()).unwrap()
+        };
+        assert_eq!(screen("-50").keep(&drafts(&report)), [true, false]);
+        assert_eq!(screen("-900").keep(&drafts(&report)), [false, false]);
     }
 
     #[test]
