@@ -50,30 +50,31 @@ def measure(texts, count, end, options):
 
 
 def chart(path, points):
-    """Two lines over the number of reports, which is drawn by its logarithm: milliseconds a report and memory in MB."""
+    """Milliseconds a report above and memory in MB below, both from nought, over the logarithm of the number of reports."""
     import math
-    width, height, left, right, top, bottom = 640, 320, 60, 60, 40, 40
-    first, last = math.log10(points[0][0]), math.log10(points[-1][0]) or 1
-    span = max(last - first, 1e-9)
+    width, band, left, right = 640, 150, 60, 60
+    first = math.log10(points[0][0])
+    span = max(math.log10(points[-1][0]) - first, 1e-9)
     across = lambda count: left + (math.log10(count) - first) / span * (width - left - right)
-    series = [("ms of processor time a report", "#1f5fa8", [1000 * s / n for n, s, _ in points]),
-              ("peak memory, MB", "#b4531a", [memory for _, _, memory in points])]
+    series = [("ms of processor time a report", "#1f5fa8", [1000 * seconds / count for count, seconds, _ in points]),
+              ("largest memory, MB", "#b4531a", [memory for _, _, memory in points])]
+    height = len(series) * band + 50
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
-           f'<rect width="{width}" height="{height}" fill="white"/>',
-           f'<path d="M{left} {top}V{height - bottom}H{width - right}V{top}" fill="none" stroke="#888"/>']
+           f'<rect width="{width}" height="{height}" fill="white"/>']
     for at, (name, colour, values) in enumerate(series):
-        most = max(values) * 1.25
-        down = lambda value: height - bottom - value / most * (height - top - bottom)
-        line = " ".join(f"{across(n):.1f},{down(v):.1f}" for (n, _, _), v in zip(points, values))
+        top, floor = at * band + 30, (at + 1) * band
+        places = [(across(count), floor - value / max(values) * (floor - top - 24), value)
+                  for (count, _, _), value in zip(points, values)]
+        line = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in places)
+        out.append(f'<path d="M{left} {top}V{floor}H{width - right}" fill="none" stroke="#888"/>')
+        out.append(f'<text x="{left + 6}" y="{top}" fill="{colour}">{name}</text>')
         out.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        for (count, _, _), value in zip(points, values):
-            x, y = across(count), down(value)
+        for x, y, value in places:
             out.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>')
-            out.append(f'<text x="{x:.1f}" y="{y - 8:.1f}" fill="{colour}" text-anchor="middle">{value:.3g}</text>')
-        out.append(f'<text x="{left + at * 280}" y="20" fill="{colour}">{name}</text>')
+            out.append(f'<text x="{x:.1f}" y="{y + 18:.1f}" fill="{colour}" text-anchor="middle">{value:.3g}</text>')
     for count, _, _ in points:
-        out.append(f'<text x="{across(count):.1f}" y="{height - bottom + 18}" text-anchor="middle">{count:,}</text>')
-    out.append(f'<text x="{width / 2}" y="{height - 6}" text-anchor="middle">reports in one run</text></svg>')
+        out.append(f'<text x="{across(count):.1f}" y="{height - 28}" text-anchor="middle">{count:,}</text>')
+    out.append(f'<text x="{width / 2}" y="{height - 8}" text-anchor="middle">reports in one run</text></svg>')
     with open(path, "w", encoding="utf8") as file:
         file.write("\n".join(out) + "\n")
 

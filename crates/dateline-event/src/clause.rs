@@ -117,6 +117,26 @@ const SUPPOSED: &[&str] = &[
     "understand",
 ];
 
+/// What speaks for the one who sends it ("sent a LETTER threatening to leave").
+const MESSAGES: &[&str] = &[
+    "cable",
+    "communique",
+    "complaint",
+    "declaration",
+    "lawsuit",
+    "letter",
+    "message",
+    "motion",
+    "note",
+    "petition",
+    "report",
+    "resolution",
+    "speech",
+    "statement",
+    "suit",
+    "tweet",
+];
+
 /// Questions to one tree.
 #[derive(Clone, Copy)]
 pub(crate) struct Clause<'a> {
@@ -305,13 +325,11 @@ impl<'a> Clause<'a> {
                     },
                 },
                 Deprel::Acl | Deprel::AclRelcl if governor.upos == Upos::Verb => head,
-                Deprel::Acl | Deprel::AclRelcl | Deprel::Amod => {
-                    return if token.deprel == Deprel::Acl && self.is_infinitive(at) {
-                        self.owner(head)
-                    } else {
-                        Some(head)
-                    };
+                Deprel::Acl if self.is_infinitive(at) => return self.owner(head),
+                Deprel::Acl if token.xpos == Xpos::Vbg && MESSAGES.contains(&governor.lemma.as_str()) => {
+                    return self.owner(head).or(Some(head));
                 }
+                Deprel::Acl | Deprel::AclRelcl | Deprel::Amod => return Some(head),
                 _ => return None,
             };
         }

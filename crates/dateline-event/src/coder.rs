@@ -1078,7 +1078,7 @@ fn is_of_private_life(
     let in_acled = sense.code.as_ref().is_some_and(|code| code.acled.is_some());
     let has_victims =
         matches!(plover, "ASSAULT" | "COERCE") && !(recipients.is_empty() && draft.effects.is_empty());
-    let concerns_all = plover == "PROTEST" || (in_acled && (sense.strong || has_victims));
+    let concerns_all = plover == "PROTEST" || sense.strong || (in_acled && has_victims);
     let public = |one: &Participant| scene.is_public(one.mention);
     !concerns_all && !actors.iter().chain(recipients).any(public)
 }

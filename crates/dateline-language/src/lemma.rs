@@ -153,6 +153,8 @@ fn wants_e(stem: &[u8]) -> bool {
         [.., before, b'l'] => !is_vowel(before) && !matches!(before, b'r' | b'w'),
         [.., before, b's'] => before != b's',
         [.., b'i', b'b'] => true,
+        // "prolonging", "belonging"
+        [.., b'o', b'n', b'g'] => false,
         [.., b'd' | b'r' | b'l' | b'a' | b'n', b'g'] => true,
         [.., b'a', b't'] => syllables(stem) > 1,
         [.., b'i' | b'u', b't'] | [.., b'a' | b'i' | b'u', b'r'] => syllables(stem) > 1 && ends_short(stem),
@@ -250,6 +252,7 @@ mod tests {
         for (form, xpos, lemma) in [
             ("moved", "VBD", "move"),
             ("hoping", "VBG", "hope"),
+            ("prolonging", "VBG", "prolong"),
             ("visited", "VBN", "visit"),
             ("stopped", "VBD", "stop"),
             ("shelling", "VBG", "shell"),
