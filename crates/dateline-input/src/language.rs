@@ -38,22 +38,22 @@ fn other_than_english(content: &str) -> Option<&'static str> {
 }
 
 /// Words that every English sentence has some of, and that other languages rarely have several of.
-const ENGLISH: [&str; 16] = [
+const ENGLISH: [&str; 22] = [
     "the", "of", "and", "that", "was", "were", "had", "has", "said", "with", "from", "which", "by", "they",
-    "their", "it",
+    "their", "it", "about", "after", "through", "people", "who", "would",
 ];
 
 /// Whether so many of the words are small words of English that nothing else need be asked: profiles of letters go
-/// wrong in a sentence or two that is full of foreign names.
+/// wrong in a sentence or two that is full of foreign names. Names are not counted, where capitals tell them.
 fn speaks_english(content: &str) -> bool {
+    let in_capitals = !content.contains(char::is_lowercase);
     let words = || {
-        content
-            .split(|c: char| !c.is_alphabetic())
-            .filter(|word| !word.is_empty())
+        let words = content.split(|c: char| !c.is_alphabetic());
+        words.filter(|word| !word.is_empty() && (in_capitals || word.starts_with(char::is_lowercase)))
     };
     let is_english = |word: &&str| ENGLISH.iter().any(|small| word.eq_ignore_ascii_case(small));
-    let english = words().filter(is_english);
-    english.count() * 8 >= words().count()
+    let english = words().filter(is_english).count();
+    english > 0 && english * 8 >= words().count()
 }
 
 fn two_letters(language: Lang) -> &'static str {
@@ -114,6 +114,8 @@ mod tests {
     fn foreign_names_make_no_foreign_report() {
         let names = "The Ogaden Dawn Front, an armed opposition group, said it had captured an Ethiopian garrison near Degehabur.";
         assert_eq!(other_than_english(names), None);
+        let few_words = "MARSEILLE -- On May 12, 2009, Provence's national day, about 20,000 people paraded past Marseille's Palais carrying banners saying Provence, Une Nation.";
+        assert_eq!(other_than_english(few_words), None);
     }
 
     #[test]
