@@ -470,9 +470,12 @@ impl<'a> Clause<'a> {
                 .surface_subject(verb)
                 .map_or_else(Vec::new, |at| self.joined(at));
         }
+        // "The emir called Ali Saleh to discuss it": after "call" the parser takes a name for what somebody is called
+        let called = |at: &usize| self.sentence.tokens[*at].upos == Upos::Propn;
         let object = self
             .child(verb, &[Deprel::Obj])
-            .or_else(|| self.child(verb, &[Deprel::Iobj]));
+            .or_else(|| self.child(verb, &[Deprel::Iobj]))
+            .or_else(|| self.child(verb, &[Deprel::Xcomp]).filter(called));
         if let Some(object) = object {
             let object = self.antecedent(verb, object).unwrap_or(object);
             return self.joined(object);
