@@ -300,6 +300,10 @@ impl<'a> Clause<'a> {
                 {
                     return self.child(head, &[Deprel::Obj]);
                 }
+                // "called on BOTH SIDES to respect the truce", read as an aim
+                Deprel::Advcl if self.is_infinitive(at) && self.called_on(head).is_some() => {
+                    return self.called_on(head);
+                }
                 // "abandoned by militants beating a retreat"
                 Deprel::Advcl if agent.is_some() && token.xpos == Xpos::Vbg => return agent,
                 // "said hundreds of troops had surged": the parser may take the subject for an object
