@@ -35,6 +35,9 @@ const ONE_ATTACK: &[&str] = &[
     "strike",
 ];
 
+/// Victims who are named by the attack that they made: "at least 18 ATTACKERS were killed".
+const ATTACKERS: &[&str] = &["aggressor", "assailant", "attacker", "invader", "raider"];
+
 /// Weapons, as far as two words for them may mean one attack.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Weapon {
@@ -156,7 +159,16 @@ fn weapon_source(
     let word = noun(analysis, event);
     let back = refers_back(analysis, event);
     let has_doer = event.actors.iter().any(|actor| actor.role == "actor");
-    let outcome_of = |other: &Event| outcomes[at] && (!has_doer || shares_doer(actors, event, other));
+    let attackers = attackers(analysis, actors, events, at);
+    // Attackers fell to their enemies' weapons, not to those of their own side or of nobody knows whom.
+    let by_enemies = |other: &Event| {
+        let doer = other.actors.iter().find(|actor| actor.role == "actor");
+        attackers.is_none_or(|attackers| {
+            doer.is_some_and(|doer| !is_one_side(attackers, &actors.mentions[doer.mention]))
+        })
+    };
+    let outcome_of =
+        |other: &Event| outcomes[at] && by_enemies(other) && (!has_doer || shares_doer(actors, event, other));
     let armed = |other: &Event| {
         other
             .code
@@ -188,12 +200,9 @@ fn shares_doer(actors: &Actors, one: &Event, other: &Event) -> bool {
     let others = doers(other);
     doers(one).iter().any(|&one| {
         let one = &actors.mentions[one];
-        others.iter().any(|&other| {
-            let other = &actors.mentions[other];
-            one.chain == other.chain
-                || (one.entity.is_some() && one.entity == other.entity)
-                || (one.side.is_some() && one.side == other.side)
-        })
+        others
+            .iter()
+            .any(|&other| is_one_side(one, &actors.mentions[other]))
     })
 }
 
@@ -233,6 +242,7 @@ fn doer_source(
         return None;
     }
     let is_open = outcomes[at] || refers_back(analysis, event);
+    let attackers = attackers(analysis, actors, events, at);
     let before = (0..at).rev();
     let after = at + 1..events.len();
     let mut best: Option<(f64, usize, usize)> = None;
@@ -249,6 +259,7 @@ fn doer_source(
         let fits = is_party(mention)
             && !is_place(analysis, mention)
             && !suffers(actors, event, mention)
+            && !attackers.is_some_and(|attackers| is_one_side(attackers, mention))
             && !speaks(own, actors, event, mention)
             && (weapon(event) != Some(Weapon::Air) || !is_group(mention));
         if fits && best.is_none_or(|(most, ..)| likeness > most) {
@@ -320,6 +331,37 @@ fn is_place(analysis: &Analysis, mention: &ActorMention) -> bool {
                 .iter()
                 .any(|name| name.kind == NameKind::Place && name.tokens.contains(&mention.head))
         })
+}
+
+/// Who the victims of an event are that are called attackers: the doer of the attack told before.
+fn attackers<'a>(
+    analysis: &Analysis,
+    actors: &'a Actors,
+    events: &[Event],
+    at: usize,
+) -> Option<&'a ActorMention> {
+    let event = &events[at];
+    let words = &sentence(analysis, event)?.tokens;
+    let called_so = |one: &Participant| {
+        let victim = &actors.mentions[one.mention];
+        victim.sentence == event.sentence && ATTACKERS.contains(&words[victim.head].lemma.as_str())
+    };
+    if !event.recipients.iter().any(called_so) {
+        return None;
+    }
+    let before = events[..at].iter().rev().filter(|other| is_attack(other));
+    let mut near = before.take_while(|other| event.sentence - other.sentence <= NEAR);
+    near.find_map(|other| {
+        let doer = other.actors.iter().find(|actor| actor.role == "actor")?;
+        Some(&actors.mentions[doer.mention])
+    })
+}
+
+/// Whether two mentions are of one party, or of parties on one side.
+fn is_one_side(one: &ActorMention, other: &ActorMention) -> bool {
+    one.chain == other.chain
+        || (one.entity.is_some() && one.entity == other.entity)
+        || (one.side.is_some() && one.side == other.side)
 }
 
 /// Whether a mention is of those who suffer the event, or of their side.
