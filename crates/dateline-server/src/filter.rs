@@ -32,6 +32,20 @@ pub(crate) const NAMES: &[&str] = &[
     "as_of",
 ];
 
+/// Values of `source_kind`.
+const SOURCE_KINDS: &[&str] = &[
+    "party",
+    "official",
+    "monitor",
+    "media",
+    "witness",
+    "anonymous",
+    "report",
+];
+
+/// Values of `status`.
+const STATUSES: &[&str] = &["reported", "claimed", "denied", "planned", "possible", "negated"];
+
 /// Which claims to find. Every part that is set must hold; of a part with several values, one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Filter {
@@ -101,8 +115,8 @@ impl Filter {
             sides: params.all("side"),
             types: params.all("type"),
             countries: params.all("country"),
-            source_kinds: params.all("source_kind"),
-            statuses: params.all("status"),
+            source_kinds: params.all_of("source_kind", SOURCE_KINDS)?,
+            statuses: params.all_of("status", STATUSES)?,
             outlets: params.all("outlet"),
             areas,
             from: params.day("from")?,

@@ -39,6 +39,18 @@ impl Params {
         of_name.map(|(_, value)| value.clone()).collect()
     }
 
+    /// Every value of a name, each of them one of a few words.
+    pub(crate) fn all_of(&self, name: &str, words: &[&str]) -> Result<Vec<String>, Problem> {
+        let values = self.all(name);
+        match values.iter().all(|value| words.contains(&value.as_str())) {
+            true => Ok(values),
+            false => Err(Problem::wrong(format!(
+                "{name}: should be one of {}",
+                words.join(", ")
+            ))),
+        }
+    }
+
     /// The one value of a name.
     pub(crate) fn one(&self, name: &str) -> Result<Option<&str>, Problem> {
         let mut of_name = self.0.iter().filter(|(one, _)| one == name);

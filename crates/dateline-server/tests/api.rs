@@ -237,11 +237,30 @@ fn what_cannot_be_used_is_refused_by_name() {
             "/api/v1/timeline?by=hour",
             "by: should be one of day, week, month, year, auto",
         ),
+        (
+            "/api/v1/claims?status=claimed&status=sure",
+            "status: should be one of reported, claimed, denied, planned, possible, negated",
+        ),
+        (
+            "/api/v1/places?source_kind=spy",
+            "source_kind: should be one of party, official, monitor, media, witness, anonymous, report",
+        ),
     ] {
         let response = server.get(path);
         assert_eq!(response.status, 400, "{path}");
         assert_eq!(response.header("content-type"), Some("application/problem+json"));
         assert_eq!(response.json()["detail"], detail, "{path}");
+    }
+    // Every word that the description allows is taken.
+    let described = server.json("/api/v1/openapi.json");
+    for name in ["status", "source_kind"] {
+        for word in described["components"]["parameters"][name]["schema"]["items"]["enum"]
+            .as_array()
+            .unwrap()
+        {
+            let path = format!("/api/v1/claims?{name}={}", word.as_str().unwrap());
+            assert_eq!(server.get(&path).status, 200, "{path}");
+        }
     }
     assert_eq!(server.get("/api/v1/claims/none").status, 404);
     assert_eq!(server.get("/api/v1/nothing").status, 404);
