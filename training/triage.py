@@ -6,9 +6,9 @@
 A reading tells which sentences of its text hold a claim. A logistic regression over the words of a sentence learns to tell
 them from the others. What the lexicon of events and the lists of actors know of a word is learnt by group, so that a word
 that no text for training has is judged by its group: each event file, by part of speech and whether the sense is strong,
-and each file of actors, by whether the word is a whole name. `--check` readings are never trained on. The limit is set so that no more than `--loss` of the claims
-of all files together is lost, nor of any file that has enough claims to tell: of those that were trained on too, judged by
-the weights that are written.
+and each file of actors, by whether the word is a whole name. `--check` readings are never trained on. The limit is set so
+that no more than `--loss` of the claims of all files together is lost, nor of any file that has enough claims to tell: of
+those that were trained on too, judged by the weights that are written.
 """
 import argparse
 import glob

@@ -40,7 +40,7 @@ pub use ledger::{Arrival, Counts, KeptReading, KeptReport, Ledger, Outcome, Rece
 pub use location::{Location, PostgresUrl};
 pub use log::Operation;
 pub use near::{Signature, signature};
-pub use review::{Agreement, Judgement, KeptReview, Review, State};
+pub use review::{Agreement, Judgement, KeptReview, Review, SOURCE_KINDS, STATUSES, State};
 pub use schema::VERSION;
 pub use standing::Standing;
 pub use verify::Verdict;

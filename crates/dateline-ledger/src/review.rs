@@ -57,6 +57,20 @@ impl State {
     }
 }
 
+/// Kinds of source that a claim may have.
+pub const SOURCE_KINDS: &[&str] = &[
+    "party",
+    "official",
+    "monitor",
+    "media",
+    "witness",
+    "anonymous",
+    "report",
+];
+
+/// Statuses that a claim may have.
+pub const STATUSES: &[&str] = &["reported", "claimed", "denied", "planned", "possible", "negated"];
+
 /// Fields that a review may correct, and the values that those of a fixed list may take.
 const FIELDS: [(&str, &[&str]); 12] = [
     ("event_type", &[]),
@@ -70,23 +84,9 @@ const FIELDS: [(&str, &[&str]); 12] = [
     ("place_name", &[]),
     ("date_from", &[]),
     ("date_to", &[]),
-    (
-        "source_kind",
-        &[
-            "party",
-            "official",
-            "monitor",
-            "media",
-            "witness",
-            "anonymous",
-            "report",
-        ],
-    ),
+    ("source_kind", SOURCE_KINDS),
     ("source_name", &[]),
-    (
-        "status",
-        &["reported", "claimed", "denied", "planned", "possible", "negated"],
-    ),
+    ("status", STATUSES),
     ("dead_best", &[]),
 ];
 

@@ -167,8 +167,8 @@ fn linking<'a>(floors: &'a Floors, sources: &[Span], targets: &[Span]) -> Option
         let linked = f64::from(u8::from(source)) + f64::from(u8::from(target));
         let head = floors.analysis.sentences[event.sentence].tokens[event.head].span;
         let inside = sources.iter().chain(targets).any(|mark| mark.overlaps(head));
-        let linked = if inside { linked - 2.0 } else { linked };
-        let score = linked + weight(event, &floors.analysis);
+        // What is told inside a mark comes last.
+        let score = linked + weight(event, &floors.analysis) - if inside { 2.0 } else { 0.0 };
         if best.is_none_or(|(_, most)| score > most) {
             best = Some((event, score));
         }

@@ -1,6 +1,6 @@
 //! Which claims are asked for: the filters of `dateline find`, some of them with several values.
 
-use dateline_ledger::Area;
+use dateline_ledger::{Area, SOURCE_KINDS, STATUSES};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -31,20 +31,6 @@ pub(crate) const NAMES: &[&str] = &[
     "published_to",
     "as_of",
 ];
-
-/// Values of `source_kind`.
-const SOURCE_KINDS: &[&str] = &[
-    "party",
-    "official",
-    "monitor",
-    "media",
-    "witness",
-    "anonymous",
-    "report",
-];
-
-/// Values of `status`.
-const STATUSES: &[&str] = &["reported", "claimed", "denied", "planned", "possible", "negated"];
 
 /// Which claims to find. Every part that is set must hold; of a part with several values, one.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -42,12 +42,10 @@ impl Params {
     /// Every value of a name, each of them one of a few words.
     pub(crate) fn all_of(&self, name: &str, words: &[&str]) -> Result<Vec<String>, Problem> {
         let values = self.all(name);
-        match values.iter().all(|value| words.contains(&value.as_str())) {
-            true => Ok(values),
-            false => Err(Problem::wrong(format!(
-                "{name}: should be one of {}",
-                words.join(", ")
-            ))),
+        if values.iter().all(|value| words.contains(&value.as_str())) {
+            Ok(values)
+        } else {
+            Err(none_of(name, words))
         }
     }
 
@@ -102,10 +100,7 @@ impl Params {
             Some((_, choice)) => Ok(Some(*choice)),
             None => {
                 let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-                Err(Problem::wrong(format!(
-                    "{name}: should be one of {}",
-                    words.join(", ")
-                )))
+                Err(none_of(name, &words))
             }
         }
     }
@@ -125,4 +120,9 @@ impl Params {
     pub(crate) fn limit(&self, usual: usize) -> Result<usize, Problem> {
         Ok(self.whole("limit", MOST)?.unwrap_or(usual))
     }
+}
+
+/// A value that is none of the words that a parameter takes.
+fn none_of(name: &str, words: &[&str]) -> Problem {
+    Problem::wrong(format!("{name}: should be one of {}", words.join(", ")))
 }
